@@ -1,0 +1,53 @@
+import type { Params } from '../language/action.ts';
+import type { PropertyKind } from '../language/property.ts';
+import type { Bounds, Step } from '../system/system.ts';
+
+/** What is known of one property after a search. */
+export interface PropertyVerdict {
+  readonly name: string;
+  readonly kind: PropertyKind;
+  readonly verdict: 'holds' | 'violated' | 'reached' | 'unreached' | 'unknown';
+  /** For a violation or a goal reached: a shortest way there. */
+  readonly witness: Witness | null;
+}
+
+/** The steps to a state (or across a step) that settles a property. */
+export interface Witness {
+  readonly property: string;
+  readonly kind: PropertyKind;
+  /** The conjunct that was settled, and the ids it was said of. */
+  readonly conjunct: string | null;
+  readonly params: Params;
+  readonly steps: readonly Step[];
+}
+
+/** How often an action ran, and how often its thread stood at it with the guard false. */
+export interface ActionCount {
+  readonly name: string;
+  readonly fired: number;
+  readonly refused: number;
+}
+
+/** Why a search ended before every state was seen. */
+export type Cut = 'violation' | 'max-states' | 'max-seconds' | 'max-memory' | 'interrupted';
+
+/** What a search found, as data. */
+export interface Verdict {
+  readonly model: string;
+  readonly mutation: string | null;
+  readonly bounds: Bounds;
+  readonly engine: string;
+  /** Every reachable state was seen. */
+  readonly complete: boolean;
+  readonly cut: Cut | null;
+  readonly states: number;
+  readonly steps: number;
+  readonly depth: number;
+  readonly seconds: number;
+  readonly properties: readonly PropertyVerdict[];
+  readonly actions: readonly ActionCount[];
+}
+
+/** The first violation of a verdict, if any. */
+export const violation = (verdict: Verdict): Witness | null =>
+  verdict.properties.find((property) => property.verdict === 'violated')?.witness ?? null;

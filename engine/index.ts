@@ -1,0 +1,20 @@
+export { check } from './explore/check.ts';
+export type { Verdict } from './explore/verdict.ts';
+export type { Action } from './language/action.ts';
+export { contract } from './language/contract.ts';
+export type { Domain, Scalar } from './language/domain.ts';
+export { flag, oneOf, range, table, union } from './language/domain.ts';
+export {
+  dropRead,
+  dropWrite,
+  type Mutex,
+  mayRead,
+  mayWrite,
+  mutex,
+  type RwLock,
+  rwLock,
+  takeRead,
+  takeWrite,
+} from './language/locks.ts';
+export { mutations } from './language/mutation.ts';
+export { protocol } from './language/protocol.ts';

@@ -1,0 +1,81 @@
+import type { Draft } from 'immer';
+import type {
+  Action,
+  Context,
+  Domains,
+  DraftContext,
+  ThreadField,
+  ThreadId,
+  ThreadLabel,
+  ThreadParams,
+} from './action.ts';
+import type { Domain } from './domain.ts';
+
+/** What is said once about all threads that share a vocabulary. */
+export interface ThreadOptions<Me, L> {
+  /** Whether a thread is inside a spin section, read off its own record. */
+  readonly atomic?: (me: Me) => boolean;
+  /** Labels, besides the one it starts at, where a thread is outside every routine. */
+  readonly rests?: readonly L[];
+}
+
+/** One step of a thread: `then` returns the label of the step it runs next. */
+export interface ThreadStep<S, K extends keyof S & string, Id extends keyof S[K], L, Q> {
+  /** Further parameters: which page, which range, read or write. */
+  readonly params?: Domains<Q>;
+  readonly when?: (s: S, p: Context<S, K, Id, Q>) => boolean;
+  readonly then: (s: Draft<S>, p: DraftContext<S, K, Id, Q>) => L;
+  /** The step may sleep (takes a sleeping lock, allocates). Inside a spin section that is a bug. */
+  readonly sleeps?: boolean;
+}
+
+/** Makes the actions of one kind of thread: `onHost('gup_try_grab', { when, then })`. */
+export interface On<S, K extends keyof S & string, Id extends keyof S[K], L extends string> {
+  // biome-ignore lint/complexity/noBannedTypes: {} is the type of "no further parameters"
+  <Q = {}>(label: L, step: ThreadStep<S, K, Id, L, Q>): Action<S, ThreadParams<K, Id, Q>, L>;
+  /** The same with labels narrowed to `M`: for a part whose state leaves the labels open. */
+  labels<M extends L>(): On<S, K, Id, M>;
+}
+
+export type ThreadMaker<S> = <K extends ThreadField<S>, Id extends ThreadId<S, K>>(
+  field: K,
+  ids: Domain<Id>,
+  options?: ThreadOptions<S[K][Id], ThreadLabel<S, K>>,
+) => On<S, K, Id, ThreadLabel<S, K>>;
+
+type Fn = (s: unknown, p: Record<string, unknown>) => never;
+interface AnyStep {
+  readonly params?: object;
+  readonly when?: Fn;
+  readonly then: Fn;
+  readonly sleeps?: boolean;
+}
+
+/** The untyped `thread`: `protocol()` gives it its type, so that the casts are in one place. */
+export function makeThread(
+  field: string,
+  ids: Domain<string>,
+  options: ThreadOptions<never, string> = {},
+) {
+  const on = (label: string, step: AnyStep): unknown => ({
+    params: { [field]: ids, ...step.params },
+    ...(step.when && { when: withMe(step.when, field) }),
+    then: withMe(step.then, field),
+    point: {
+      field,
+      label,
+      sleeps: step.sleeps ?? false,
+      atomic: options.atomic ?? null,
+      rests: options.rests ?? [],
+    },
+  });
+  return Object.assign(on, { labels: () => on });
+}
+
+/** Hands a guard or recipe the thread's own record as `me`, where the table holds records. */
+function withMe(fn: Fn, field: string): Fn {
+  return (s, p) => {
+    const own = (s as Record<string, Record<string, unknown>>)[field]?.[p[field] as string];
+    return fn(s, typeof own === 'object' ? { ...p, me: own } : p);
+  };
+}

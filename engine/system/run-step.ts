@@ -1,0 +1,109 @@
+import { produce } from 'immer';
+import { InputError, messageOf, unknownName } from '../errors.ts';
+import { Interner } from './intern.ts';
+import { checkSameShape } from './shape.ts';
+import type { State, Step } from './system.ts';
+
+/** How often a step's result is computed twice and compared: its first uses, then one in so many. */
+const AUDIT_FIRST = 2;
+const AUDIT_EVERY = 1000;
+
+/** Runs guards and recipes: the only code that calls into a model's actions. */
+export class StepRunner {
+  readonly #labels: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly #uses: number[] = [];
+  readonly #interner = new Interner();
+
+  /** @param labels for each thread table, the labels a thread may be sent to */
+  constructor(labels: ReadonlyMap<string, ReadonlySet<string>>) {
+    this.#labels = labels;
+  }
+
+  enabled(step: Step, state: State): boolean {
+    const { when } = step.body;
+    if (!when) return true;
+    try {
+      return when(state, step.params) === true;
+    } catch (error) {
+      throw failure(`the guard of ${step.name}`, error);
+    }
+  }
+
+  apply(step: Step, state: State): State {
+    const next = this.#produce(step, state);
+    const uses = (this.#uses[step.index] ?? 0) + 1;
+    this.#uses[step.index] = uses;
+    if (uses <= AUDIT_FIRST || uses % AUDIT_EVERY === 0) this.#audit(step, state, next);
+    return next;
+  }
+
+  #produce(step: Step, state: State): State {
+    const next = this.#recipe(step, state);
+    checkSameShape(state, next, '', step.name);
+    return next;
+  }
+
+  #recipe(step: Step, state: State): State {
+    const { point } = step.body;
+    try {
+      return produce(state, (draft: Record<string, unknown>) => {
+        const label = step.body.then(draft, step.params);
+        if (point) this.#goTo(draft, point.field, step, label);
+      });
+    } catch (error) {
+      throw failure(step.name, error);
+    }
+  }
+
+  #goTo(draft: Record<string, unknown>, field: string, step: Step, label: unknown): void {
+    const known = this.#labels.get(field);
+    if (typeof label !== 'string' || !known?.has(label)) {
+      throw unknownName('label', String(label), [...(known ?? [])], ` returned by ${step.name}`);
+    }
+    const threads = draft[field] as Record<string, string | { at: string }>;
+    const own = threads[step.thread as string];
+    if (typeof own === 'object') own.at = label;
+    else threads[step.thread as string] = label;
+  }
+
+  #audit(step: Step, state: State, next: State): void {
+    const again = this.#produce(step, state);
+    const guard = step.body.when;
+    const sameGuard = !guard || guard(state, step.params) === guard(state, step.params);
+    if (this.#interner.code(next) === this.#interner.code(again) && sameGuard) return;
+    const field = Object.keys(next).find(
+      (key) => JSON.stringify(next[key]) !== JSON.stringify(again[key]),
+    );
+    throw new InputError(
+      `${step.name} is impure: run twice from one state it gave two results` +
+        (field
+          ? ` (${field}: ${JSON.stringify(next[field])}, then ${JSON.stringify(again[field])})`
+          : ''),
+      {
+        cause: 'the clock, random numbers, or a variable outside the state',
+        fix: 'keep everything that a step reads in the state or in its parameters',
+      },
+    );
+  }
+}
+
+/** Says what a thrown error inside a model usually means. */
+function failure(where: string, error: unknown): InputError {
+  if (error instanceof InputError) return error;
+  const text = messageOf(error);
+  if (/read only|not extensible|Cannot delete property|object is frozen/.test(text)) {
+    return new InputError(`${where} writes to a state that it may only read: ${text}`, {
+      cause: 'a guard that assigns, or a recipe that writes to an object it did not get as s',
+      fix: 'write only inside then, and only to its s and me',
+    });
+  }
+  if (/revoked/.test(text)) {
+    return new InputError(`${where} uses a draft after its recipe ended: ${text}`, {
+      cause: 'a draft kept in a variable outside the recipe',
+    });
+  }
+  return new InputError(`${where} threw: ${text}`, {
+    cause: 'a read of an id or field that the bounds leave out',
+    fix: 'guards and recipes are total: they return for every state that can be reached',
+  });
+}

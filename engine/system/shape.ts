@@ -1,0 +1,79 @@
+import { InputError } from '../errors.ts';
+
+type Tree = Readonly<Record<string, unknown>>;
+
+const isPlain = (value: unknown): value is Tree => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const proto = Object.getPrototypeOf(value);
+  return proto === Object.prototype || proto === null;
+};
+
+/** Refuses a state that is not a finite tree of plain objects, arrays and scalars. */
+export function checkTree(value: unknown, path: string, where: string, depth = 0): void {
+  if (depth > 32) {
+    throw new InputError(`${where}: ${path} is nested more than 32 deep`, {
+      cause: 'an object that contains itself',
+    });
+  }
+  if (Array.isArray(value)) {
+    value.forEach((item, i) => checkTree(item, `${path}[${i}]`, where, depth + 1));
+  } else if (isPlain(value)) {
+    for (const [key, item] of Object.entries(value)) {
+      checkTree(item, path === '' ? key : `${path}.${key}`, where, depth + 1);
+    }
+  } else if (!isScalar(value)) {
+    throw new InputError(`${where}: ${path || 'the state'} is ${describe(value)}`, {
+      cause: 'a Map, Set, class instance, function, undefined or NaN in the state',
+      fix: 'use plain objects, arrays, strings, finite numbers, booleans and null',
+    });
+  }
+}
+
+/**
+ * Refuses a successor whose structure differs from its parent's: plain objects have fixed keys.
+ * Only what changed is looked at, since an immer successor shares the rest.
+ */
+export function checkSameShape(before: unknown, after: unknown, path: string, where: string): void {
+  if (before === after) return;
+  if (isPlain(before) !== isPlain(after)) {
+    throw new InputError(
+      `${where}: ${path} was ${describe(before)} and is now ${describe(after)}`,
+      {
+        cause: 'an object replaced by null or a scalar, or the other way round',
+        fix: 'objects are structure and stay; keep a nullable field inside the object instead',
+      },
+    );
+  }
+  if (!isPlain(before) || !isPlain(after)) return checkTree(after, path, where);
+  const join = (key: string) => (path === '' ? key : `${path}.${key}`);
+  for (const key of Object.keys(after)) {
+    if (!(key in before)) throw keyError(where, 'adds', join(key), Object.keys(before));
+    checkSameShape(before[key], after[key], join(key), where);
+  }
+  for (const key of Object.keys(before)) {
+    if (!(key in after)) throw keyError(where, 'removes', join(key), Object.keys(before));
+  }
+}
+
+const keyError = (where: string, verb: string, path: string, keys: readonly string[]) =>
+  new InputError(`${where} ${verb} the key ${path}`, {
+    cause: 'a misspelt field, an id that the bounds leave out, or delete where a value was meant',
+    fix: 'give init every key and let null, false or 0 stand for "not there"',
+    available: keys,
+  });
+
+const isScalar = (value: unknown): boolean =>
+  value === null ||
+  typeof value === 'string' ||
+  typeof value === 'boolean' ||
+  (typeof value === 'number' && Number.isFinite(value));
+
+function describe(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  if (isPlain(value)) return 'an object';
+  if (typeof value === 'object') return `a ${value.constructor?.name ?? 'foreign object'}`;
+  return typeof value === 'number' || typeof value === 'undefined'
+    ? String(value)
+    : `${typeof value === 'string' ? 'the string' : `a ${typeof value}`} ${String(value)}`;
+}

@@ -1,0 +1,87 @@
+import type { Params } from '../language/action.ts';
+import type { AnyAction } from '../language/model.ts';
+import type { PropertyKind } from '../language/property.ts';
+
+/** A state of any model: a frozen tree. */
+export type State = Readonly<Record<string, unknown>>;
+
+/** The number for each bound of a run. */
+export type Bounds = Readonly<Record<string, number>>;
+
+/** An action with its parameters: what a trace is a list of. */
+export interface Step {
+  /** Position in `System.steps`. */
+  readonly index: number;
+  readonly action: string;
+  readonly params: Params;
+  /** `gup_try_grab(host0)`. */
+  readonly name: string;
+  /** The thread that runs it, for an action of a thread. */
+  readonly thread: string | null;
+  readonly body: AnyAction;
+}
+
+/** A thread of this run: an id in a thread table. */
+export interface Thread {
+  readonly field: string;
+  readonly id: string;
+  /** The labels at which it is outside every routine. */
+  readonly homes: ReadonlySet<string>;
+  /** The labels at which a sleeping step waits. */
+  readonly sleepsAt: ReadonlySet<string>;
+  readonly atomic: ((me: unknown) => boolean) | null;
+}
+
+/** One thing that a property says: the property itself, or one of its conjuncts, for one id. */
+export interface Claim {
+  readonly property: string;
+  readonly kind: PropertyKind;
+  readonly conjunct: string | null;
+  /** The ids it is said of. */
+  readonly params: Params;
+  /** What is judged: the state itself, or a view of it. */
+  readonly subject: (state: State) => unknown;
+  readonly judge: (subject: never) => boolean;
+}
+
+/** A `step` property: judged on the two ends of a step. */
+export interface StepClaim {
+  readonly property: string;
+  readonly params: Params;
+  readonly holds: (before: State, step: Step, after: State) => boolean;
+}
+
+/** A model at given bounds, with a mutation or without: what every engine works on. */
+export interface System {
+  readonly model: string;
+  readonly bounds: Bounds;
+  readonly mutation: string | null;
+  readonly initial: State;
+  /** Every action with every parameter, in a fixed order. */
+  readonly steps: readonly Step[];
+  readonly threads: readonly Thread[];
+  readonly always: readonly Claim[];
+  readonly step: readonly StepClaim[];
+  readonly recoverable: readonly Claim[];
+  readonly reachable: readonly Claim[];
+  /** Every property with its kind, goals included, in the order written. */
+  readonly properties: readonly { readonly name: string; readonly kind: PropertyKind }[];
+  /** The steps whose thread is at their label, and those of no thread: the others cannot run. */
+  candidates(state: State): readonly Step[];
+  /** Whether the step can run. */
+  enabled(step: Step, state: State): boolean;
+  /** The successor: a new frozen state, or `state` itself where nothing changed. */
+  apply(step: Step, state: State): State;
+}
+
+/** Whether a claim holds in a state. */
+export const holds = (claim: Claim, state: State): boolean =>
+  claim.judge(claim.subject(state) as never);
+
+/** Where a thread is. */
+export function labelOf(state: State, field: string, id: string): string | undefined {
+  const own = (state[field] as Record<string, unknown> | undefined)?.[id];
+  return typeof own === 'object' && own !== null
+    ? ((own as { at: string }).at as string)
+    : (own as string | undefined);
+}
