@@ -14,7 +14,8 @@ export type Domains<P> = { readonly [K in keyof P]: Domain<P[K] & Scalar> };
 export interface Action<S, P, L extends string = string> {
   readonly params?: Domains<P>;
   readonly when?: (s: S, p: P) => boolean;
-  // Method syntax would make the label bivariant; the labels an action can return must be checked.
+  // A property, not a method: the labels that it returns are checked against the state's own.
+  // biome-ignore lint/suspicious/noConfusingVoidType: a recipe without a thread returns nothing
   readonly then: (s: Draft<S>, p: P) => L | void;
   readonly point?: ThreadPoint;
 }

@@ -27,7 +27,6 @@ interface Definition<V, C1, C2, C3, C4> {
  * can show its state as such views. `contract<Page>()({ always: { … } })`.
  */
 export function contract<V>() {
-  // biome-ignore lint/complexity/noBannedTypes: {} is the type of "no properties of this kind"
   return <C1 = {}, C2 = {}, C3 = {}, C4 = {}>(
     definition: Definition<V, C1, C2, C3, C4>,
   ): Contract<V, (keyof C1 | keyof C2 | keyof C3 | keyof C4) & string> => {

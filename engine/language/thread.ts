@@ -31,7 +31,6 @@ export interface ThreadStep<S, K extends keyof S & string, Id extends keyof S[K]
 
 /** Makes the actions of one kind of thread: `onHost('gup_try_grab', { when, then })`. */
 export interface On<S, K extends keyof S & string, Id extends keyof S[K], L extends string> {
-  // biome-ignore lint/complexity/noBannedTypes: {} is the type of "no further parameters"
   <Q = {}>(label: L, step: ThreadStep<S, K, Id, L, Q>): Action<S, ThreadParams<K, Id, Q>, L>;
   /** The same with labels narrowed to `M`: for a part whose state leaves the labels open. */
   labels<M extends L>(): On<S, K, Id, M>;

@@ -68,9 +68,8 @@ export class StepRunner {
 
   #audit(step: Step, state: State, next: State): void {
     const again = this.#produce(step, state);
-    const guard = step.body.when;
-    const sameGuard = !guard || guard(state, step.params) === guard(state, step.params);
-    if (this.#interner.code(next) === this.#interner.code(again) && sameGuard) return;
+    const stillEnabled = this.enabled(step, state);
+    if (this.#interner.code(next) === this.#interner.code(again) && stillEnabled) return;
     const field = Object.keys(next).find(
       (key) => JSON.stringify(next[key]) !== JSON.stringify(again[key]),
     );

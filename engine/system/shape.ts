@@ -16,7 +16,7 @@ export function checkTree(value: unknown, path: string, where: string, depth = 0
     });
   }
   if (Array.isArray(value)) {
-    value.forEach((item, i) => checkTree(item, `${path}[${i}]`, where, depth + 1));
+    for (const [i, item] of value.entries()) checkTree(item, `${path}[${i}]`, where, depth + 1);
   } else if (isPlain(value)) {
     for (const [key, item] of Object.entries(value)) {
       checkTree(item, path === '' ? key : `${path}.${key}`, where, depth + 1);
@@ -44,7 +44,10 @@ export function checkSameShape(before: unknown, after: unknown, path: string, wh
       },
     );
   }
-  if (!isPlain(before) || !isPlain(after)) return checkTree(after, path, where);
+  if (!isPlain(before) || !isPlain(after)) {
+    checkTree(after, path, where);
+    return;
+  }
   const join = (key: string) => (path === '' ? key : `${path}.${key}`);
   for (const key of Object.keys(after)) {
     if (!(key in before)) throw keyError(where, 'adds', join(key), Object.keys(before));
