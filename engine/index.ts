@@ -1,6 +1,6 @@
 export { check } from './explore/check.ts';
 export type { Verdict } from './explore/verdict.ts';
-export type { Action } from './language/action.ts';
+export { type Action, RETURN } from './language/action.ts';
 export { contract } from './language/contract.ts';
 export type { Domain, Scalar } from './language/domain.ts';
 export { flag, oneOf, range, table, union } from './language/domain.ts';

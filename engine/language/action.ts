@@ -8,6 +8,13 @@ export type Params = Readonly<Record<string, Scalar>>;
 export type Domains<P> = { readonly [K in keyof P]: Domain<P[K] & Scalar> };
 
 /**
+ * What the last step of a routine returns: the thread goes on at the label on top of the stack
+ * `ret` in its record, where the caller pushed it.
+ */
+export const RETURN = '(return)';
+export type Return = typeof RETURN;
+
+/**
  * A named, atomic step: `when` only reads, `then` is an immer recipe that only writes. Actions of
  * a thread are made by the vocabulary's `thread`; they also carry the label they start at.
  */
@@ -16,7 +23,7 @@ export interface Action<S, P, L extends string = string> {
   readonly when?: (s: S, p: P) => boolean;
   // A property, not a method: the labels that it returns are checked against the state's own.
   // biome-ignore lint/suspicious/noConfusingVoidType: a recipe without a thread returns nothing
-  readonly then: (s: Draft<S>, p: P) => L | void;
+  readonly then: (s: Draft<S>, p: P) => L | Return | void;
   readonly point?: ThreadPoint;
 }
 
@@ -43,8 +50,12 @@ type ThreadEntry = string | { readonly at: string };
 /** The ids of a thread table. */
 export type ThreadId<S, K extends keyof S> = keyof S[K] & string;
 
-/** The labels of a thread table. */
-export type ThreadLabel<S, K extends keyof S> = S[K][keyof S[K]] extends infer Entry
+/** The labels that the threads `Id` of a table can be at. */
+export type ThreadLabel<
+  S,
+  K extends keyof S,
+  Id extends keyof S[K] = keyof S[K],
+> = S[K][Id] extends infer Entry
   ? Entry extends { readonly at: infer L extends string }
     ? L
     : Entry extends string

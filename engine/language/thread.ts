@@ -4,6 +4,7 @@ import type {
   Context,
   Domains,
   DraftContext,
+  Return,
   ThreadField,
   ThreadId,
   ThreadLabel,
@@ -24,7 +25,7 @@ export interface ThreadStep<S, K extends keyof S & string, Id extends keyof S[K]
   /** Further parameters: which page, which range, read or write. */
   readonly params?: Domains<Q>;
   readonly when?: (s: S, p: Context<S, K, Id, Q>) => boolean;
-  readonly then: (s: Draft<S>, p: DraftContext<S, K, Id, Q>) => L;
+  readonly then: (s: Draft<S>, p: DraftContext<S, K, Id, Q>) => L | Return;
   /** The step may sleep (takes a sleeping lock, allocates). Inside a spin section that is a bug. */
   readonly sleeps?: boolean;
 }
@@ -39,8 +40,8 @@ export interface On<S, K extends keyof S & string, Id extends keyof S[K], L exte
 export type ThreadMaker<S> = <K extends ThreadField<S>, Id extends ThreadId<S, K>>(
   field: K,
   ids: Domain<Id>,
-  options?: ThreadOptions<S[K][Id], ThreadLabel<S, K>>,
-) => On<S, K, Id, ThreadLabel<S, K>>;
+  options?: ThreadOptions<S[K][Id], ThreadLabel<S, K, Id>>,
+) => On<S, K, Id, ThreadLabel<S, K, Id>>;
 
 type Fn = (s: unknown, p: Record<string, unknown>) => never;
 interface AnyStep {

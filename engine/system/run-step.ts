@@ -1,5 +1,6 @@
 import { produce } from 'immer';
 import { InputError, messageOf, unknownName } from '../errors.ts';
+import { RETURN } from '../language/action.ts';
 import { Interner } from './intern.ts';
 import { checkSameShape } from './shape.ts';
 import type { State, Step } from './system.ts';
@@ -55,13 +56,14 @@ export class StepRunner {
     }
   }
 
-  #goTo(draft: Record<string, unknown>, field: string, step: Step, label: unknown): void {
+  #goTo(draft: Record<string, unknown>, field: string, step: Step, to: unknown): void {
     const known = this.#labels.get(field);
+    const threads = draft[field] as Record<string, string | ThreadRecord>;
+    const own = threads[step.thread as string];
+    const label = to === RETURN && typeof own === 'object' ? own.ret?.pop() : to;
     if (typeof label !== 'string' || !known?.has(label)) {
       throw unknownName('label', String(label), [...(known ?? [])], ` returned by ${step.name}`);
     }
-    const threads = draft[field] as Record<string, string | { at: string }>;
-    const own = threads[step.thread as string];
     if (typeof own === 'object') own.at = label;
     else threads[step.thread as string] = label;
   }
@@ -84,6 +86,11 @@ export class StepRunner {
       },
     );
   }
+}
+
+interface ThreadRecord {
+  at: string;
+  ret?: string[];
 }
 
 /** Says what a thrown error inside a model usually means. */
