@@ -1,0 +1,84 @@
+import type { Params } from '../language/action.ts';
+import type { PropertyKind } from '../language/property.ts';
+import { labelOf, type State, type System } from '../system/system.ts';
+import type { Run } from '../trace.ts';
+import { showIds, threadsInside } from './show.ts';
+import { claimReads, lastGuardRead, list, showRead, stepClaimReads } from './why.ts';
+
+/** What a trace settles: a property, or one conjunct of it, for some ids. */
+export interface Finding {
+  readonly property: string;
+  readonly kind: PropertyKind;
+  readonly conjunct: string | null;
+  readonly params: Params;
+}
+
+/** How a trace came to be as long as it is. */
+export type How = 'shortest' | 'shrunk' | 'recorded';
+
+/** What the end of a trace shows: first a sentence, then, for a deadlock, a line a thread. */
+export function headline(system: System, finding: Finding, run: Run, how: How): string[] {
+  const count = run.steps.length;
+  const length = `after ${count} ${count === 1 ? 'step' : 'steps'} (${how})`;
+  const state = run.states.at(-1) ?? system.initial;
+  const { property, conjunct, params, kind } = finding;
+  const name = conjunct === null ? property : `${property}/${conjunct}`;
+  const ids = Object.keys(params).length > 0 ? ` for ${showIds(params)}` : '';
+  switch (kind) {
+    case 'deadlock':
+      return [`deadlock: no step changes anything, ${length}`, ...stuckThreads(system, state)];
+    case 'recoverable':
+      return [`${name} is lost${ids}: from here no state where it holds can be reached, ${length}`];
+    case 'reachable':
+      return [`${name} is reached${ids}, ${length}`];
+    case 'always':
+      return [
+        `${name} does not hold${ids}${because(alwaysReads(system, finding, state))}, ${length}`,
+      ];
+    case 'step':
+      return [`${name} does not hold${ids}${because(stepReads(system, finding, run))}, ${length}`];
+  }
+}
+
+const because = (reads: readonly string[]): string => (reads.length > 0 ? `: ${list(reads)}` : '');
+
+function alwaysReads(system: System, finding: Finding, state: State): string[] {
+  if (finding.property === 'sleepInAtomic') return sleeper(state, finding.params);
+  const claim = system.always.find((each) => sameFinding(each, finding));
+  return claim ? claimReads(claim, state).map(showRead) : [];
+}
+
+function stepReads(system: System, finding: Finding, { states, steps }: Run): string[] {
+  const claim = system.step.find((each) => sameFinding({ ...each, conjunct: null }, finding));
+  const [before, after, step] = [states.at(-2), states.at(-1), steps.at(-1)];
+  return claim && before && after && step ? stepClaimReads(claim, before, step, after) : [];
+}
+
+const sameFinding = (
+  a: { readonly property: string; readonly conjunct: string | null; readonly params: Params },
+  b: Finding,
+): boolean =>
+  a.property === b.property &&
+  a.conjunct === b.conjunct &&
+  Object.keys(b.params).every((name) => a.params[name] === b.params[name]);
+
+function sleeper(state: State, params: Params): string[] {
+  return Object.entries(params).map(
+    ([field, id]) => `${id} may sleep at ${labelOf(state, field, String(id))}`,
+  );
+}
+
+/** For each thread inside a routine: where it stands, and what its guards read last. */
+function stuckThreads(system: System, state: State): string[] {
+  const candidates = system.candidates(state);
+  return threadsInside(system.threads, state).map(({ thread, label }) => {
+    const waits = candidates
+      .filter((step) => step.thread === thread.id && step.body.point?.field === thread.field)
+      .map((step) => {
+        const read = lastGuardRead(step, state);
+        return read ? `${step.name} needs more than ${showRead(read)}` : step.name;
+      });
+    const why = waits.length > 0 ? list(waits) : 'no step starts there';
+    return `  ${thread.id} stands at ${label}: ${why}`;
+  });
+}

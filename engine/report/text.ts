@@ -1,0 +1,47 @@
+import type { Step, System } from '../system/system.ts';
+import { run } from '../trace.ts';
+import { type Finding, type How, headline } from './headline.ts';
+import { lanes } from './lanes.ts';
+import { type Paint, plain } from './paint.ts';
+
+/** What a counterexample is told from. */
+export interface Story {
+  readonly system: System;
+  readonly finding: Finding & { readonly steps: readonly Pick<Step, 'action' | 'params'>[] };
+  readonly how: How;
+  /** The command that shows it again. */
+  readonly replay: string;
+  readonly paint?: Paint;
+}
+
+/**
+ * A counterexample as text: what does not hold and why, then one column for each thread and what
+ * each step changed. The states are recomputed here, through the model itself.
+ */
+export function tell({ system, finding, how, replay, paint = plain }: Story): string {
+  const done = run(system, finding.steps);
+  if (done.refused) {
+    throw new Error(
+      `the search gave a trace that does not run: step ${done.refused.at + 1}, ` +
+        `${done.refused.step.action}, is refused (${done.refused.why})`,
+    );
+  }
+  const [first = '', ...more] = headline(system, finding, done, how);
+  const tone = finding.kind === 'reachable' ? 'good' : 'bad';
+  const steps = done.steps.length > 0 ? ['', ...lanes(system, done)] : [];
+  return [
+    paint('strong', title(system)),
+    paint(tone, first),
+    ...more,
+    ...steps,
+    '',
+    `replay: ${replay}`,
+  ].join('\n');
+}
+
+/** `model + "mutation"`, with the bounds where the model has any. */
+export function title({ model, mutation, bounds }: System): string {
+  const name = mutation === null ? model : `${model} + "${mutation}"`;
+  const numbers = Object.entries(bounds).map(([bound, n]) => `${bound}=${n}`);
+  return numbers.length > 0 ? `${name}  (${numbers.join(', ')})` : name;
+}
