@@ -10,7 +10,7 @@ export interface Source {
 }
 
 /** A named edit of a model and the property it must break. */
-export interface Mutation<S, B, A, Q> {
+export interface Mutation<S, B, A, Q, M = never> {
   /** Short id in the corpus, if it has one. */
   readonly id?: string;
   readonly breaks: Q | BuiltIn;
@@ -30,7 +30,7 @@ export interface Mutation<S, B, A, Q> {
     readonly next: Labels<S>;
   };
   /** Steps that the faulty form has and the right one does not. */
-  readonly add?: Readonly<Record<string, Action<S, never, Labels<S>>>>;
+  readonly add?: { readonly [K in keyof M]: Action<S, M[K], Labels<S>> };
 }
 
 /** Marks a set of mutations; see `MODEL`. */
@@ -47,11 +47,14 @@ export interface Mutations<N extends string = string> {
 export const isMutations = (value: unknown): value is Mutations =>
   typeof value === 'object' && value !== null && MUTATIONS in value;
 
-/** Ways to get a model wrong: each must break the property it names. */
-export function mutations<S, B, A, Q extends string, N extends string>(
+/**
+ * Ways to get a model wrong: each must break the property it names. (`M` holds, for each mutation,
+ * the parameters of the actions that it adds: inferred as those of a model's actions are.)
+ */
+export function mutations<S, B, A, Q extends string, M>(
   of: Model<S, B, A, Q>,
-  list: { readonly [K in N]: Mutation<S, NoInfer<B>, NoInfer<A>, NoInfer<Q>> },
-): Mutations<N> {
+  list: { readonly [N in keyof M]: Mutation<S, NoInfer<B>, NoInfer<A>, NoInfer<Q>, M[N]> },
+): Mutations<keyof M & string> {
   // Types are forgotten here once; the engine works on any model.
-  return { [MUTATIONS]: true, of, list } as unknown as Mutations<N>;
+  return { [MUTATIONS]: true, of, list } as unknown as Mutations<keyof M & string>;
 }

@@ -127,6 +127,15 @@ test('mutations', () => {
   mutations(store, { m: { breaks: 'deadlock', replace: { shutt: { then: () => {} } } } });
   // @ts-expect-error - a misspelt field in a replaced recipe
   mutations(store, { m: { breaks: 'deadlock', replace: { shut: { then: (s) => void s.moed } } } });
+  mutations(store, {
+    m: {
+      breaks: 'deadlock',
+      replace: {
+        // @ts-expect-error - a replacement that reads a parameter it does not declare
+        pick: onCarrier('idle', { then: (_, { item }) => (item ? 'idle' : 'lift') }),
+      },
+    },
+  });
   // @ts-expect-error - an unknown action in unguard
   mutations(store, { m: { breaks: 'deadlock', unguard: ['putt'] } });
   // @ts-expect-error - an unknown action in drop

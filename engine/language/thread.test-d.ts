@@ -10,9 +10,11 @@ import {
   onCarrier,
   onClerk,
   type Store,
+  store,
   vocabulary,
 } from '../fixtures/store.ts';
 import { oneOf } from './domain.ts';
+import { mutations } from './mutation.ts';
 import { protocol } from './protocol.ts';
 
 const { thread } = vocabulary;
@@ -90,5 +92,37 @@ describe('a thread', () => {
     expectTypeOf(two.thread('b', oneOf('b0')))
       .parameter(0)
       .toEqualTypeOf<'y' | 'z'>();
+  });
+
+  test('a step that a mutation adds knows its own record and parameters', () => {
+    mutations(store, {
+      m: {
+        breaks: 'deadlock',
+        add: {
+          more: onCarrier('lift', {
+            params: { item },
+            then: (_, { me, item }) => {
+              expectTypeOf(item).toEqualTypeOf<Item>();
+              expectTypeOf(me).toEqualTypeOf<Draft<Carrying>>();
+              return 'idle';
+            },
+          }),
+          plain: {
+            params: { item },
+            when: (_, { item }) => item !== 'item1',
+            then: (s, { item }) => {
+              expectTypeOf(item).toEqualTypeOf<Item>();
+              expectTypeOf(s).toEqualTypeOf<Draft<Store>>();
+            },
+          },
+          again: onCarrier('lift', {
+            then: (_, { me }) => {
+              expectTypeOf(me).toEqualTypeOf<Draft<Carrying>>();
+              return 'idle';
+            },
+          }),
+        },
+      },
+    });
   });
 });

@@ -32,7 +32,11 @@ export interface ThreadStep<S, K extends keyof S & string, Id extends keyof S[K]
 
 /** Makes the actions of one kind of thread: `onHost('gup_try_grab', { when, then })`. */
 export interface On<S, K extends keyof S & string, Id extends keyof S[K], L extends string> {
-  <Q = {}>(label: L, step: ThreadStep<S, K, Id, L, Q>): Action<S, ThreadParams<K, Id, Q>, L>;
+  // NoInfer: what a step is used as must not add parameters that the step does not declare.
+  <Q = {}>(
+    label: L,
+    step: ThreadStep<S, K, Id, L, Q>,
+  ): Action<S, ThreadParams<K, Id, NoInfer<Q>>, L>;
   /** The same with labels narrowed to `M`: for a part whose state leaves the labels open. */
   labels<M extends L>(): On<S, K, Id, M>;
 }
