@@ -14,7 +14,10 @@ export class Interner {
       ? `[${value.map((item) => this.#part(item)).join(',')}]`
       : `{${Object.keys(value)
           .sort()
-          .map((key) => `${key}:${this.#part((value as Record<string, unknown>)[key])}`)
+          .map(
+            (key) =>
+              `${JSON.stringify(key)}:${this.#part((value as Record<string, unknown>)[key])}`,
+          )
           .join(',')}}`;
     const known = this.#codes.get(text);
     const code = known ?? this.#codes.size;
