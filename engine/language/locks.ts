@@ -42,9 +42,10 @@ export function takeRead<Id extends string>(lock: MutableRwLock<Id>, id: NoInfer
   lock.readers = [...lock.readers, id].sort();
 }
 
-/** Gives up one reader's hold. */
+/** Gives up one reader's hold, if `id` has one. */
 export function dropRead<Id extends string>(lock: MutableRwLock<Id>, id: NoInfer<Id>): void {
-  lock.readers = lock.readers.toSpliced(lock.readers.indexOf(id), 1);
+  const at = lock.readers.indexOf(id);
+  lock.readers = lock.readers.filter((_, i) => i !== at);
 }
 
 /** Whether `takeWrite` would change anything: the lock is free for `id`, or `id` is not queued. */
