@@ -1,4 +1,6 @@
+export type { Draft } from 'immer';
 export { check } from './explore/check.ts';
+export { replay } from './explore/replay.ts';
 export type { Verdict } from './explore/verdict.ts';
 export { type Action, RETURN } from './language/action.ts';
 export { contract } from './language/contract.ts';

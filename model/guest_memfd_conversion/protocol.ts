@@ -1,0 +1,178 @@
+/**
+ * guest_memfd, in-place conversion: a range goes private after every host mapping is gone and
+ * every folio's count is what it must be; otherwise the caller gets -EAGAIN and tries again.
+ *
+ * Source: model of the in-place conversion series (Tng, Christopherson, Annapurve; RFC v1 17 Oct
+ * 2025 to v10 7 Aug 2026, queued for kvm-x86 in September 2026). README.md says what is left out.
+ */
+import { flag, protocol, table, union } from '../../engine/index.ts';
+import { memorySharing } from '../../properties/memory-sharing.ts';
+import { folio_put_testzero, free_folio, heldAs } from '../parts/folio.ts';
+import { folioLaws } from '../parts/folio-laws.ts';
+import { guestActions, runningVcpu } from '../parts/guest.ts';
+import { foll, gup } from '../parts/gup.ts';
+import { hostActions, idleHost } from '../parts/host.ts';
+import * as ids from '../parts/ids.ts';
+import { emptyMemory, mmIds } from '../parts/memory.ts';
+import { emptyVm, type GuestKind, invalidation, vmIds } from '../parts/mmu.ts';
+import { idlePuncher, punchHole } from '../parts/punch.ts';
+import type { PutFolio } from '../parts/put.ts';
+import { speculative } from '../parts/speculative.ts';
+import { idleTask } from '../parts/task.ts';
+import { unmap } from '../parts/unmap.ts';
+import { convertActions, finished, rangeOf } from './convert.ts';
+import type { Conversion } from './state.ts';
+
+const { model, each } = protocol<Conversion>();
+
+/** The last put frees the folio at once; the reclaim hook does not change who may use the index. */
+export const folio_put: PutFolio<never> = (s, _, folio, holder, next) => {
+  if (folio_put_testzero(s, folio, holder)) free_folio(s, folio);
+  return next;
+};
+
+const task = union<keyof Conversion['task']>(
+  ids.host,
+  ids.guest,
+  ids.vmm,
+  ids.puncher,
+  ids.scanner,
+  ids.drainer,
+);
+
+export const guestMemfdConversion = model({
+  name: 'guest_memfd_conversion',
+  title: 'in-place conversion: unmap, check the count, -EAGAIN or store',
+  source: 'in-place conversion series, Tng, Christopherson, Annapurve, queued September 2026',
+
+  bounds: {
+    hosts: ids.host.count(2),
+    pages: ids.page.count(1),
+    folios: ids.folio.count(1),
+    mms: ids.mm.count(1),
+    guests: ids.guest.count(1),
+    converters: ids.vmm.count(1),
+    punchers: ids.puncher.count(0),
+    scanners: ids.scanner.count(0),
+    lru: ids.drainer.count(0),
+    foll: foll.count(1),
+    munmap: flag(true),
+    exit: flag(false),
+  },
+
+  init: (b) => ({
+    ...emptyMemory(b.folios, b.mms, b.pages),
+    page: table(b.pages, { folio: null, attr: 'shared' }),
+    vm: table(b.guests, () => emptyVm(b.pages)),
+    task: {
+      ...table(b.hosts, (id) =>
+        idleHost(id !== 'host0' && b.mms.values.length > 1 ? 'mm1' : 'mm0'),
+      ),
+      ...table(b.guests, () => runningVcpu),
+      ...table(b.converters, () => ({ ...idleTask, at: 'vmm', ...finished() })),
+      ...table(b.punchers, () => idlePuncher),
+      ...table(b.scanners, () => ({ ...idleTask, at: 'scan' })),
+      ...table(b.lru, () => ({ ...idleTask, at: 'drain' })),
+    },
+    config: { lru_batches: b.lru.values.length > 0, munmap: b.munmap, exit: b.exit },
+  }),
+
+  actions: {
+    ...hostActions({ mayFault: (s, page) => s.page[page].attr === 'shared', folio_put }),
+    ...gup(folio_put),
+    ...unmap(folio_put),
+    ...speculative(folio_put),
+    ...guestActions({
+      guestKind: (s, page) => (s.page[page].attr === 'private' ? 'private' : 'shared'),
+      folio_put,
+    }),
+    ...invalidation(),
+    ...punchHole({ folio_put }),
+    ...convertActions(folio_put),
+  },
+
+  ensures: memorySharing,
+  view: each({ page: ids.page }, (s, { page }) => {
+    const { folio, attr } = s.page[page];
+    const guests = (kind: GuestKind) =>
+      vmIds(s).filter(
+        (vm) => s.vm[vm].spte[page].kind === kind || s.vm[vm].tlb[page].kind === kind,
+      );
+    return {
+      sharing: attr,
+      converting: ids.vmm.values.some((vmm) => isConverting(s, vmm, page)),
+      hostPtes: mmIds(s).filter((mm) => folio !== null && s.mm[mm].pte[page] === folio),
+      hostTlbs: mmIds(s).filter((mm) => folio !== null && s.mm[mm].tlb[page] === folio),
+      hostPins: folio === null ? [] : heldAs(s.folio[folio], 'pin'),
+      guestShared: guests('shared'),
+      guestPrivate: guests('private'),
+    };
+  }),
+
+  always: {
+    ...folioLaws,
+    /** P11: between begin and end, and only there, an invalidation is in progress. */
+    invalidationIsBalanced: each({ guest: ids.guest }, (s, { guest }) => {
+      return s.vm[guest].invalidating >= 0;
+    }),
+    /** Only the hypervisor's owner uses the page: no shared mapping of what the guest owns. */
+    ownerAgrees: each({ page: ids.page }, (s, { page }) => {
+      const { folio, attr } = s.page[page];
+      return folio === null || attr === 'private' || s.folio[folio].owner === 'host';
+    }),
+  },
+
+  step: {
+    /** P11: no mapping is installed from what was known before an invalidation ended. */
+    noStaleMapping: (_, { action, params }, after) => {
+      if (action !== 'direct_map') return true;
+      return ids.page.values.every((page) => {
+        if (!(page in after.page)) return true;
+        const { folio, kind } = after.vm[params.task].spte[page];
+        return (
+          folio === null || (kind === after.page[page].attr && folio === after.page[page].folio)
+        );
+      });
+    },
+    /** P9: success changed the whole range; failure changed nothing and names a page of it. */
+    errorContract: (before, { action, params }) => {
+      if (action !== 'cvt_unlock') return true;
+      const { errno, error_offset, first, last, was, to } = before.task[params.task];
+      const range = rangeOf(before, { first, last });
+      if (errno === 0) return range.every((page) => before.page[page].attr === to);
+      return (
+        range.every((page, i) => before.page[page].attr === was[i]) &&
+        error_offset !== null &&
+        range.includes(error_offset)
+      );
+    },
+    /** P8: -EAGAIN means that somebody outside the kernel's own batches holds a reference. */
+    eagainHasACause: (before, { params }, after) => {
+      const vmm = ids.vmm.values.find((id) => id === params.task);
+      if (!vmm || after.task[vmm].errno === 0 || before.task[vmm].errno !== 0) return true;
+      const { folio } = before.task[vmm];
+      return folio !== null && heldAs(before.folio[folio], ...removable).length > 0;
+    },
+  },
+
+  recoverable: {
+    /** P7: no call is stuck for ever, whatever else still runs. */
+    everyCallReturns: each({ task }, (s, { task }) => !(task in s.task) || isHome(s, task)),
+  },
+
+  reachable: {
+    aConversionFails: each({ vmm: ids.vmm }, (s, { vmm }) => s.task[vmm].errno === '-EAGAIN'),
+    aGuestFaultIsRetried: each({ guest: ids.guest }, (s, { guest }) => s.task[guest].stale),
+  },
+});
+
+/** Classes of references that user space can drop, or that pass by themselves. */
+const removable = ['pte', 'fault', 'pin', 'transient'] as const;
+
+const isConverting = (s: Conversion, vmm: ids.VmmId, page: ids.PageId): boolean =>
+  vmm in s.task && rangeOf(s, s.task[vmm]).includes(page);
+
+const homes: readonly string[] = ['user', 'exited', 'guest', 'vmm', 'punch', 'scan', 'drain'];
+
+const isHome = (s: Conversion, id: keyof Conversion['task']): boolean =>
+  homes.includes(s.task[id].at);

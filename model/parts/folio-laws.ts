@@ -1,0 +1,53 @@
+/** What holds of every folio, whatever the protocol: counts, lifetime, and the shared word. */
+import { protocol } from '../../engine/index.ts';
+import { heldReferences, isFree } from './folio.ts';
+import { folio } from './ids.ts';
+import { mmIds, pageIds } from './memory.ts';
+import { type VmSide, vmIds } from './mmu.ts';
+
+const { each } = protocol<VmSide>();
+
+/** P3, P4, P5 of the fact sheet, for the state of any protocol built from these parts. */
+export const folioLaws = {
+  /** P3: the count is what the holders hold, no more and no less. */
+  refcountIsExact: each({ folio }, (s, { folio }) => {
+    const { refcount, frozen } = s.folio[folio];
+    return (frozen ?? refcount) === heldReferences(s.folio[folio]);
+  }),
+  /** P4: nobody holds, maps or finds a folio that is back in the allocator. */
+  noUseAfterFree: {
+    byReference: each({ folio }, (s, { folio }) => {
+      return !isFree(s.folio[folio]) || s.folio[folio].holders.length === 0;
+    }),
+    byPageCache: each({ folio }, (s, { folio }) => {
+      return !isFree(s.folio[folio]) || pageIds(s).every((page) => s.page[page].folio !== folio);
+    }),
+    byHost: each({ folio }, (s, { folio }) => {
+      const reaches = (id: string | null) => id === folio;
+      return (
+        !isFree(s.folio[folio]) ||
+        mmIds(s).every((mm) =>
+          pageIds(s).every((page) => !reaches(s.mm[mm].pte[page]) && !reaches(s.mm[mm].tlb[page])),
+        )
+      );
+    }),
+    byGuest: each({ folio }, (s, { folio }) => {
+      return (
+        !isFree(s.folio[folio]) ||
+        vmIds(s).every((vm) =>
+          pageIds(s).every(
+            (page) => s.vm[vm].spte[page].folio !== folio && s.vm[vm].tlb[page].folio !== folio,
+          ),
+        )
+      );
+    }),
+  },
+  /** P5: the word counts at least the PTEs there are; a type never stands in for them. */
+  mapcountCoversPtes: each({ folio }, (s, { folio }) => {
+    const { mapcount } = s.folio[folio];
+    const ptes = mmIds(s).flatMap((mm) =>
+      pageIds(s).filter((page) => s.mm[mm].pte[page] === folio),
+    );
+    return typeof mapcount === 'number' ? mapcount >= ptes.length : ptes.length === 0;
+  }),
+};

@@ -1,0 +1,214 @@
+/**
+ * What a host thread does to guest memory: fault it in, touch it, unmap it, exit.
+ *
+ * Source: virt/kvm/guest_memfd.c kvm_gmem_fault_user_mapping(), mm/memory.c __do_fault(),
+ * finish_fault(), set_pte_range(), mm/mmap.c (v6.18). Lock order: mmap_lock, invalidate_lock,
+ * folio lock, page-table lock.
+ */
+import {
+  dropRead,
+  dropWrite,
+  mayRead,
+  mayWrite,
+  protocol,
+  takeRead,
+  takeWrite,
+} from '../../engine/index.ts';
+import { filemap_add_folio, filemap_get_folio, mayLookUp } from './filemap.ts';
+import { folio_add_file_rmap, folio_hand_over } from './folio.ts';
+import { type FolioId, type HostId, host, type MmId, type PageId, page } from './ids.ts';
+import { type MemorySide, pageIds } from './memory.ts';
+import type { PutFolio } from './put.ts';
+import { idleTask, inAtomic } from './task.ts';
+import type { Unmapper } from './unmap.ts';
+
+/** A host thread's own variables. */
+export interface HostTask extends Unmapper {
+  readonly mm: MmId;
+  /** The folio it has pinned, for as long as it likes, whatever else it does meanwhile. */
+  readonly pinned: FolioId | null;
+  /** FOLL_GET or FOLL_PIN of the GUP under way. */
+  readonly foll: 'FOLL_GET' | 'FOLL_PIN' | null;
+}
+
+export type HostStep =
+  | 'user'
+  | 'gmem_fault'
+  | 'gmem_fault_get_folio'
+  | 'gmem_fault_lock_folio'
+  | 'finish_fault'
+  | 'set_pte'
+  | 'mmap_write_lock'
+  | 'zap_pte'
+  | 'mmap_write_unlock'
+  | 'exit_files'
+  | 'exited';
+
+export interface HostSide extends MemorySide {
+  readonly task: Readonly<Record<HostId, HostTask>>;
+}
+
+export interface HostHooks<L extends string> {
+  /** Whether the host may map the index; read under the invalidate lock. */
+  readonly mayFault: (s: MemorySide, page: PageId) => boolean;
+  readonly folio_put: PutFolio<L>;
+}
+
+/** A host thread of an address space, in user mode. */
+export const idleHost = (mm: MmId) =>
+  ({ ...idleTask, at: 'user', zap: [], mm, pinned: null, foll: null }) as const;
+
+const { thread } = protocol<HostSide>();
+const options = { atomic: inAtomic, rests: ['exited'] } as const;
+
+/** The steps of faults, accesses, munmap and exit. */
+export function hostActions<L extends string>({ mayFault, folio_put }: HostHooks<L>) {
+  const on = thread('task', host, options).labels<HostStep | L>();
+  return {
+    // The hardware walks the page table and caches what it finds, at any time.
+    touch: on('user', {
+      params: { page },
+      when: (s, { me, page }) => {
+        const { pte, tlb } = s.mm[me.mm];
+        return pte[page] !== null && tlb[page] !== pte[page];
+      },
+      then: (s, { me, page }) => {
+        const { pte, tlb } = s.mm[me.mm];
+        tlb[page] = pte[page];
+        return 'user';
+      },
+    }),
+
+    handle_mm_fault: on('user', {
+      params: { page },
+      when: (s, { me, page }) => s.mm[me.mm].pte[page] === null && mayRead(s.mm[me.mm].mmap_lock),
+      then: (s, { task, me, page }) => {
+        takeRead(s.mm[me.mm].mmap_lock, task);
+        me.page = page;
+        return 'gmem_fault';
+      },
+    }),
+    // kvm_gmem_fault_user_mapping(): a private index is SIGBUS.
+    gmem_fault: on('gmem_fault', {
+      sleeps: true,
+      when: (s) => mayRead(s.invalidate_lock),
+      then: (s, { task, me }) => {
+        if (me.page && mayFault(s, me.page)) {
+          takeRead(s.invalidate_lock, task);
+          return 'gmem_fault_get_folio';
+        }
+        me.page = null;
+        dropRead(s.mm[me.mm].mmap_lock, task);
+        return 'user';
+      },
+    }),
+    gmem_fault_get_folio: on('gmem_fault_get_folio', {
+      when: (s, { me }) => me.page !== null && mayLookUp(s, me.page),
+      then: (s, { task, me }) => {
+        if (!me.page) return 'user';
+        me.folio = filemap_get_folio(s, task, me.page, 'fault');
+        if (me.folio) return 'gmem_fault_lock_folio';
+        me.folio = filemap_add_folio(s, task, me.page, 'fault');
+        dropRead(s.invalidate_lock, task);
+        if (me.folio) return 'finish_fault';
+        me.page = null;
+        dropRead(s.mm[me.mm].mmap_lock, task);
+        return 'user';
+      },
+    }),
+    // The fault returns with the folio locked and the invalidate lock dropped.
+    gmem_fault_lock_folio: on('gmem_fault_lock_folio', {
+      sleeps: true,
+      when: (s, { me }) => me.folio !== null && s.folio[me.folio].lock === null,
+      then: (s, { task, me }) => {
+        if (me.folio) s.folio[me.folio].lock = task;
+        dropRead(s.invalidate_lock, task);
+        return 'finish_fault';
+      },
+    }),
+    // Under the PTE lock: another thread of the mm may have mapped the index meanwhile.
+    finish_fault: on('finish_fault', {
+      when: (s, { me }) => s.mm[me.mm].ptl.owner === null,
+      then: (s, { task, me }) => {
+        const { folio: id, page: index } = me;
+        if (!id || !index) return 'user';
+        const { pte, ptl, mmap_lock } = s.mm[me.mm];
+        if (pte[index] === null) {
+          ptl.owner = task;
+          folio_add_file_rmap(s, id);
+          return 'set_pte';
+        }
+        s.folio[id].lock = null;
+        dropRead(mmap_lock, task);
+        me.folio = null;
+        me.page = null;
+        return folio_put(s, me, id, { by: task, as: 'fault' }, 'user');
+      },
+    }),
+    // The fault's reference becomes the PTE's.
+    set_pte: on('set_pte', {
+      then: (s, { task, me }) => {
+        const { folio: id, page: index } = me;
+        if (!id || !index) return 'user';
+        const { pte, ptl, mmap_lock } = s.mm[me.mm];
+        pte[index] = id;
+        folio_hand_over(s, id, { by: task, as: 'fault' }, { by: me.mm, as: 'pte' });
+        ptl.owner = null;
+        s.folio[id].lock = null;
+        dropRead(mmap_lock, task);
+        me.folio = null;
+        me.page = null;
+        return 'user';
+      },
+    }),
+
+    munmap: on('user', {
+      params: { page },
+      when: (s, { me, page }) => s.config.munmap && s.mm[me.mm].pte[page] !== null,
+      then: (_, { me, page }) => {
+        me.zap = [{ mm: me.mm, page }];
+        return 'mmap_write_lock';
+      },
+    }),
+    mmap_write_lock: on('mmap_write_lock', {
+      sleeps: true,
+      when: (s, { task, me }) => mayWrite(s.mm[me.mm].mmap_lock, task),
+      then: (s, { task, me }) => {
+        if (!takeWrite(s.mm[me.mm].mmap_lock, task)) return 'mmap_write_lock';
+        me.ret = ['mmap_write_unlock'];
+        return 'zap_pte';
+      },
+    }),
+    mmap_write_unlock: on('mmap_write_unlock', {
+      then: (s, { me }) => {
+        dropWrite(s.mm[me.mm].mmap_lock);
+        return 'user';
+      },
+    }),
+
+    // exit_mmap() by the last thread of the address space, then exit_files(), which drops pins.
+    do_exit: on('user', {
+      when: (s) => s.config.exit,
+      then: (s, { task, me }) => {
+        const others = hostIds(s).filter((id) => id !== task && s.task[id].mm === me.mm);
+        const left = ['exit_files', 'exited'];
+        if (others.some((id) => !left.includes(s.task[id].at))) return 'exit_files';
+        me.zap = pageIds(s).map((page) => ({ mm: me.mm, page }));
+        me.ret = ['exit_files'];
+        return 'zap_pte';
+      },
+    }),
+    exit_files: on('exit_files', {
+      then: (s, { task, me }) => {
+        const { pinned } = me;
+        me.pinned = null;
+        if (!pinned) return 'exited';
+        return folio_put(s, me, pinned, { by: task, as: 'pin' }, 'exited');
+      },
+    }),
+  };
+}
+
+const hostIds = (s: Pick<HostSide, 'task'>): HostId[] => hostOrder.filter((id) => id in s.task);
+
+const hostOrder: readonly HostId[] = ['host0', 'host1', 'host2'];
