@@ -5,6 +5,7 @@ import type { Mutations } from '../language/mutation.ts';
 import { resolveBounds, sortCounts } from './bounds.ts';
 import { claimsOf } from './claims.ts';
 import { type Actions, type AnyMutation, mutate } from './mutate.ts';
+import { type Observer, observed } from './observed.ts';
 import { product } from './product.ts';
 import { StepRunner } from './run-step.ts';
 import { checkTree } from './shape.ts';
@@ -26,6 +27,8 @@ export interface Setting {
   /** The name of a mutation in `mutations`. */
   readonly mutation?: string | null;
   readonly mutations?: Mutations | null;
+  /** Told of every call into the model. */
+  readonly observer?: Observer;
 }
 
 /** A model at given bounds, with one of its mutations or without. */
@@ -44,7 +47,7 @@ export function instantiate(model: AnyModel, setting: Setting = {}): System {
   const threads = threadsOf(actions, initial);
   const runner = new StepRunner(labelsOf(actions, threads));
   const claims = claimsOf(model, counts, threads);
-  return {
+  const system: System = {
     model: model.name,
     bounds,
     mutation: mutation?.name ?? null,
@@ -57,6 +60,7 @@ export function instantiate(model: AnyModel, setting: Setting = {}): System {
     enabled: (step, state) => runner.enabled(step, state),
     apply: (step, state) => runner.apply(step, state),
   };
+  return setting.observer ? observed(system, setting.observer) : system;
 }
 
 function findMutation(model: AnyModel, { mutation, mutations }: Setting) {
