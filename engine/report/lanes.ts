@@ -8,7 +8,7 @@ const LANES_WIDTH = 64;
 const LANE_WIDTH = 30;
 /** Where the list of changes is broken into lines. */
 const LINE_WIDTH = 110;
-const PLAIN = 'any time';
+export const PLAIN = 'any time';
 
 /** The steps of a run, one column for each thread that takes part, and what each changed. */
 export function lanes(system: System, { states, steps }: Run): string[] {
@@ -29,7 +29,7 @@ export function lanes(system: System, { states, steps }: Run): string[] {
     if (wide) return [step.thread === null ? text : `${step.thread}: ${text}`];
     return who.map((lane) => (lane === laneOf(step) ? text : ''));
   });
-  const changes = steps.map((step, i) => changed(system, states[i], step, states[i + 1]));
+  const changes = steps.map((step, i) => changesOf(system, states[i], step, states[i + 1]));
   return draw(heads, cells, changes);
 }
 
@@ -42,7 +42,7 @@ function laneOrder({ threads }: System, lane: string): number {
 }
 
 /** A step as its own lane shows it: without the thread, which the lane names. */
-function stepText({ action, params, thread, body }: Step): string {
+export function stepText({ action, params, thread, body }: Step): string {
   const rest = Object.entries(params).filter(
     ([name]) => thread === null || name !== body.point?.field,
   );
@@ -52,7 +52,7 @@ function stepText({ action, params, thread, body }: Step): string {
 }
 
 /** What a step changed, each field as `path old→new`; the label only where there is no more. */
-function changed(
+export function changesOf(
   system: System,
   before: State | undefined,
   step: Step,
