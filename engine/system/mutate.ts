@@ -14,7 +14,8 @@ export function mutate(actions: Actions, name: string, mutation: AnyMutation): A
   const where = ` in mutation '${name}'`;
   const result: Record<string, AnyAction> = { ...actions };
   const known = (action: string): AnyAction => {
-    const found = Object.hasOwn(actions, action) ? actions[action] : undefined;
+    // Edits of one mutation build on each other: what is swapped may have been replaced.
+    const found = Object.hasOwn(actions, action) ? result[action] : undefined;
     if (!found) throw unknownName('action', action, Object.keys(actions), where);
     return found;
   };
