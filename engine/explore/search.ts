@@ -87,14 +87,16 @@ export class Search {
   /** Works for about `ms` milliseconds; true when the search has ended. */
   advance(ms: number): boolean {
     const start = performance.now();
+    const before = this.#seconds;
     while (!this.#cut && this.#cursor < this.#level.length) {
       const entry = this.#level[this.#cursor++];
       if (entry) this.#expand(entry.state, entry.id);
-      this.#checkLimits();
       if (this.#cursor === this.#level.length) this.#nextLevel();
-      if (performance.now() - start > ms) break;
+      const elapsed = performance.now() - start;
+      this.#seconds = before + elapsed / 1000;
+      this.#checkLimits();
+      if (elapsed > ms) break;
     }
-    this.#seconds += (performance.now() - start) / 1000;
     const ended = this.#cut !== null || this.#cursor >= this.#level.length;
     if (ended && !this.#cut && !this.#stuck) this.#settleRecoverable();
     return ended;
@@ -106,7 +108,7 @@ export class Search {
   }
 
   verdict(): Verdict {
-    const complete = this.#cut === null;
+    const complete = this.#cut === null && this.queue === 0;
     return {
       model: this.#system.model,
       mutation: this.#system.mutation,
@@ -206,9 +208,12 @@ export class Search {
 
   #checkLimits(): void {
     const { maxStates = Infinity, maxSeconds = Infinity, maxMemory = Infinity } = this.#limits;
+    if (this.queue === 0) return;
     if (this.states > maxStates) this.stop('max-states');
-    if (this.#stepCount % 1024 !== 0) return;
     if (this.#seconds > maxSeconds) this.stop('max-seconds');
+    // Asking for the heap costs more than expanding a state does.
+    const expanded = this.states - this.queue;
+    if (expanded % 1024 !== 0) return;
     if (maxMemory < Infinity && process.memoryUsage().heapUsed > maxMemory) this.stop('max-memory');
   }
 
