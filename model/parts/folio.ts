@@ -154,3 +154,33 @@ export const heldReferences = ({ holders }: Folio): number =>
 /** Holders of a class, by name. */
 export const heldAs = ({ holders }: Folio, ...classes: HolderClass[]): string[] =>
   holders.filter(({ as }) => classes.includes(as)).map(({ by }) => by);
+
+/** The page cache's reference, given back to a folio that it was taken from. */
+export const restore_cache_reference = (s: Writable, id: FolioId): void =>
+  folio_get(s, id, { by: 'page_cache', as: 'cache', refs: 1 });
+
+/**
+ * folio_ref_freeze(): compare and swap from `expected` to 0. Nobody can take a reference until
+ * `folio_ref_unfreeze`.
+ */
+export function folio_ref_freeze(s: Writable, id: FolioId, expected: number): boolean {
+  const folio = s.folio[id];
+  if (folio.refcount !== expected) return false;
+  folio.frozen = folio.refcount;
+  folio.refcount = 0;
+  return true;
+}
+
+/** While frozen: the page cache gives up its reference; the final put will bring it back. */
+export function forget_cache_reference(s: Writable, id: FolioId): void {
+  const refs = forget(s, id, { by: 'page_cache', as: 'cache' });
+  const { frozen, refcount } = s.folio[id];
+  if (frozen === null) s.folio[id].refcount = refcount - refs;
+  else s.folio[id].frozen = frozen - refs;
+}
+
+/** folio_ref_unfreeze(). */
+export function folio_ref_unfreeze(s: Writable, id: FolioId): void {
+  s.folio[id].refcount = s.folio[id].frozen ?? s.folio[id].refcount;
+  s.folio[id].frozen = null;
+}

@@ -35,8 +35,8 @@ export interface PunchSide extends VmSide {
 }
 
 export interface PunchHooks<L extends string> {
-  /** What the protocol does to a folio, locked, before it leaves the page cache. */
-  readonly beforeDelete?: (s: Draft<PunchSide>, folio: FolioId) => void;
+  /** Where a folio goes on, locked and unmapped: at a step of the protocol or at its deletion. */
+  readonly unmapped: L | 'punch_delete';
   readonly folio_put: PutFolio<L>;
 }
 
@@ -50,7 +50,7 @@ export const idlePuncher = {
   filter: [],
 } as const;
 
-export function punchHole<L extends string>({ beforeDelete, folio_put }: PunchHooks<L>) {
+export function punchHole<L extends string>({ unmapped, folio_put }: PunchHooks<L>) {
   const on = protocol<PunchSide>()
     .thread('task', puncher, { atomic: inAtomic })
     .labels<PunchStep | L>();
@@ -90,9 +90,9 @@ export function punchHole<L extends string>({ beforeDelete, folio_put }: PunchHo
         const { folio, page: index } = me;
         if (!folio || !index) return end(s, me);
         s.folio[folio].lock = task;
-        if (!folio_mapped(s.folio[folio])) return 'punch_delete';
+        if (!folio_mapped(s.folio[folio])) return unmapped;
         me.zap = mmIds(s).map((mm) => ({ mm, page: index }));
-        me.ret = ['punch_delete'];
+        me.ret = [unmapped];
         return 'zap_pte';
       },
     }),
@@ -103,7 +103,6 @@ export function punchHole<L extends string>({ beforeDelete, folio_put }: PunchHo
         const folio = index && s.page[index].folio;
         if (!folio) return end(s, me);
         me.folio = folio;
-        beforeDelete?.(s, folio);
         s.page[index].folio = null;
         s.folio[folio].index = null;
         s.folio[folio].lock = null;

@@ -10,7 +10,7 @@ import type { MemorySide } from './memory.ts';
  */
 export type PutFolio<L extends string> = <N extends string>(
   s: Draft<MemorySide>,
-  me: { ret: string[] },
+  me: { ret: string[]; last_put: FolioId | null },
   folio: FolioId,
   holder: Pick<Holder, 'by' | 'as'>,
   next: N,

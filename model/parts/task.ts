@@ -11,10 +11,12 @@ export interface TaskBase {
   readonly page: PageId | null;
   /** The folio it has looked up. */
   readonly folio: FolioId | null;
+  /** The folio whose last reference it has put, while it deals with that. */
+  readonly last_put: FolioId | null;
 }
 
 /** A task that does nothing yet. */
-export const idleTask = { ret: [], preempt: 0, page: null, folio: null } as const;
+export const idleTask = { ret: [], preempt: 0, page: null, folio: null, last_put: null } as const;
 
 /** Whether a task must not sleep now. */
 export const inAtomic = ({ preempt }: { readonly preempt: number }): boolean => preempt > 0;

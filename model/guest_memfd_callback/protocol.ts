@@ -1,0 +1,197 @@
+/**
+ * guest_memfd with a callback on the final put: an index that the host still references waits in
+ * NONE_SHARED, its folio typed PGTY_guestmem, until the last folio_put() hands it to the guest.
+ *
+ * Source: model of Tabba, "Restricted mapping of guest_memfd at the host" v5 to v7 (17 Jan to 28
+ * Mar 2025, never merged), in a repaired form; `mutations.ts` has what was posted. README.md says
+ * what is left out.
+ */
+import { flag, mutex, protocol, table } from '../../engine/index.ts';
+import { memorySharing } from '../../properties/memory-sharing.ts';
+import { heldAs } from '../parts/folio.ts';
+import { folioLaws } from '../parts/folio-laws.ts';
+import { guestActions, runningVcpu } from '../parts/guest.ts';
+import { context, foll, gup } from '../parts/gup.ts';
+import { hostActions, idleHost } from '../parts/host.ts';
+import * as ids from '../parts/ids.ts';
+import { emptyMemory, mmIds, pageIds } from '../parts/memory.ts';
+import { emptyVm, type GuestKind, invalidation, vmIds } from '../parts/mmu.ts';
+import { idlePuncher, punchHole } from '../parts/punch.ts';
+import { speculative } from '../parts/speculative.ts';
+import { idleTask } from '../parts/task.ts';
+import { unmap } from '../parts/unmap.ts';
+import { anyTask, folio_put, handleActions } from './handle.ts';
+import { clearActions, endActions, finished, isSharing, setActions } from './share.ts';
+import type { Callback, Shareability } from './state.ts';
+import { restoreActions } from './truncate.ts';
+
+const { model, each } = protocol<Callback>();
+
+const kindOf: Readonly<Record<string, GuestKind>> = {
+  ALL_SHARED: 'shared',
+  GUEST_SHARED: 'private',
+};
+
+export const guestMemfdCallback = model({
+  name: 'guest_memfd_callback',
+  title: 'PGTY_guestmem: the final folio_put() completes the conversion',
+  source: 'model of "Restricted mapping of guest_memfd at the host", Tabba, v5-v7, Jan-Mar 2025',
+
+  bounds: {
+    hosts: ids.host.count(2),
+    pages: ids.page.count(1),
+    folios: ids.folio.count(1),
+    mms: ids.mm.count(1),
+    guests: ids.guest.count(1),
+    converters: ids.vmm.count(1),
+    punchers: ids.puncher.count(0),
+    scanners: ids.scanner.count(0),
+    lru: ids.drainer.count(0),
+    foll: foll.count(1),
+    contexts: context.count(1),
+    munmap: flag(true),
+    exit: flag(false),
+    /** CONFIG_KVM_GMEM_SHARED_MEM: without it the host can never map. */
+    shared_mem: flag(true),
+  },
+
+  init: (b) => ({
+    ...emptyMemory(b.folios, b.mms, b.pages),
+    page: table(b.pages, (): Callback['page']['page0'] => ({
+      folio: null,
+      attr: b.shared_mem ? 'ALL_SHARED' : 'GUEST_SHARED',
+    })),
+    vm: table(b.guests, () => emptyVm(b.pages)),
+    offsets_lock: mutex(),
+    oops: null,
+    task: {
+      ...table(b.hosts, (id) =>
+        idleHost(id !== 'host0' && b.mms.values.length > 1 ? 'mm1' : 'mm0'),
+      ),
+      ...table(b.guests, () => runningVcpu),
+      ...table(b.converters, () => ({ ...idleTask, at: 'vmm', ...finished() })),
+      ...table(b.punchers, () => idlePuncher),
+      ...table(b.scanners, () => ({ ...idleTask, at: 'scan' })),
+      ...table(b.lru, () => ({ ...idleTask, at: 'drain' })),
+    },
+    config: {
+      lru_batches: b.lru.values.length > 0,
+      munmap: b.munmap,
+      exit: b.exit,
+      shared_mem: b.shared_mem,
+    },
+  }),
+
+  actions: {
+    ...hostActions({ mayFault: (s, page) => s.page[page].attr === 'ALL_SHARED', folio_put }),
+    ...gup(folio_put),
+    ...unmap(folio_put),
+    ...speculative(folio_put),
+    ...guestActions({ guestKind: (s, page) => kindOf[s.page[page].attr] ?? null, folio_put }),
+    ...invalidation(),
+    ...punchHole({ unmapped: 'punch_restore', folio_put }),
+    ...restoreActions,
+    ...clearActions,
+    ...setActions,
+    ...endActions,
+    ...handleActions,
+  },
+
+  ensures: memorySharing,
+  view: each({ page: ids.page }, (s, { page }) => {
+    const { folio, attr } = s.page[page];
+    const guests = (kind: GuestKind) =>
+      vmIds(s).filter(
+        (vm) => s.vm[vm].spte[page].kind === kind || s.vm[vm].tlb[page].kind === kind,
+      );
+    return {
+      sharing: sharingOf[attr],
+      converting: attr === 'NONE_SHARED' || ids.vmm.values.some((id) => isSharing(s, id, page)),
+      hostPtes: mmIds(s).filter((mm) => folio !== null && s.mm[mm].pte[page] === folio),
+      hostTlbs: mmIds(s).filter((mm) => folio !== null && s.mm[mm].tlb[page] === folio),
+      hostPins: folio === null ? [] : heldAs(s.folio[folio], 'pin'),
+      guestShared: guests('shared'),
+      guestPrivate: guests('private'),
+    };
+  }),
+
+  always: {
+    ...folioLaws,
+    /** P4: the handler finds the mapping that it was registered for. */
+    noOops: (s) => s.oops === null,
+    /** P6: a typed folio that is in the page cache belongs to an index that waits for it. */
+    typedMeansPending: each({ page: ids.page }, (s, { page }) => {
+      const { folio, attr } = s.page[page];
+      return (
+        folio === null || s.folio[folio].mapcount !== 'PGTY_guestmem' || attr === 'NONE_SHARED'
+      );
+    }),
+    /** P11: what begins ends: with every converter and puncher at rest, nothing is in progress. */
+    invalidationIsBalanced: each({ guest: ids.guest }, (s, { guest }) => {
+      const resting = ids.invalidator.values.every((id) => !(id in s.task) || isHome(s, id));
+      return !resting || s.vm[guest].invalidating === 0;
+    }),
+    /** The hypervisor's owner agrees: what the host may map, the guest does not own. */
+    ownerAgrees: each({ page: ids.page }, (s, { page }) => {
+      const { folio, attr } = s.page[page];
+      return folio === null || attr !== 'ALL_SHARED' || s.folio[folio].owner === 'host';
+    }),
+  },
+
+  step: {
+    /**
+     * The rule of the series' commit message: before a page is unshared, the host has no reference
+     * to it at all. At the step that says so, only the page cache and the converter hold any.
+     */
+    noReferenceWhenUnshared: (before, { params }, after) =>
+      pageIds(before).every((page) => {
+        const { folio, attr } = before.page[page];
+        if (attr === 'GUEST_SHARED' || after.page[page].attr !== 'GUEST_SHARED') return true;
+        if (folio === null) return true;
+        return after.folio[folio].holders.every(
+          ({ by, as }) => as === 'cache' || (as === 'lookup' && by === params.task),
+        );
+      }),
+    /** P11: no mapping is installed from what was known before an invalidation ended. */
+    noStaleMapping: (_, { action, params }, after) => {
+      if (action !== 'direct_map') return true;
+      return pageIds(after).every((page) => {
+        const { folio, kind } = after.vm[params.task].spte[page];
+        const { attr, folio: cached } = after.page[page];
+        return folio === null || (kind === kindOf[attr] && folio === cached);
+      });
+    },
+    /** P9: on -EAGAIN the state is as it was. */
+    errorContract: (before, { action, params }) => {
+      if (action !== 'end_unlock') return true;
+      const { errno, page, was } = before.task[params.task];
+      return errno === 0 || page === null || before.page[page].attr === was;
+    },
+  },
+
+  recoverable: {
+    /** P7: no call is stuck for ever, whatever else still runs. */
+    everyCallReturns: each(
+      { task: anyTask },
+      (s, { task }) => !(task in s.task) || isHome(s, task),
+    ),
+  },
+
+  reachable: {
+    theCallbackUnshares: each({ page: ids.page }, (s, { page }) => {
+      return s.page[page].attr === 'NONE_SHARED';
+    }),
+    aClearFails: each({ vmm: ids.vmm }, (s, { vmm }) => s.task[vmm].errno === '-EAGAIN'),
+    aGuestFaultIsRetried: each({ guest: ids.guest }, (s, { guest }) => s.task[guest].stale),
+  },
+});
+
+const sharingOf = {
+  ALL_SHARED: 'shared',
+  GUEST_SHARED: 'private',
+  NONE_SHARED: 'changing',
+} as const satisfies Record<Shareability, string>;
+
+const homes: readonly string[] = ['user', 'exited', 'guest', 'vmm', 'punch', 'scan', 'drain'];
+
+const isHome = (s: Callback, id: keyof Callback['task']): boolean => homes.includes(s.task[id].at);
