@@ -24,7 +24,7 @@ interface Definition<V, C1, C2, C3, C4> {
 
 /**
  * A contract: properties said once, over an abstract view `V` of one item, for every model that
- * can show its state as such views. `contract<Page>()({ always: { … } })`.
+ * can show its state as such views. `contract<Item>()({ always: { … } })`.
  */
 export function contract<V>() {
   return <C1 = {}, C2 = {}, C3 = {}, C4 = {}>(

@@ -59,7 +59,7 @@ export function flag(initial: boolean): Bound<boolean> {
   return { initial: Number(initial), min: 0, max: 1, sort: null, read: (n) => n === 1 };
 }
 
-/** A record with one entry for each value: `table(host, 'idle')`, `table(page, (p) => …)`. */
+/** A record with one entry for each value: `table(worker, 'idle')`, `table(item, (id) => …)`. */
 export function table<K extends string, const V>(
   keys: Domain<K>,
   value: V | ((key: K) => V),

@@ -6,7 +6,7 @@ export interface Each<S, R> {
   readonly of: (s: S, p: never) => R;
 }
 
-/** Binds `each` to a state type: `each({ page }, (s, { page }) => …)`. */
+/** Binds `each` to a state type: `each({ item }, (s, { item }) => …)`. */
 export type EachMaker<S> = <P, R>(
   domains: Domains<P>,
   of: (s: S, p: { readonly [K in keyof P]: P[K] }) => R,

@@ -21,7 +21,7 @@ export interface Vocabulary<S> {
   ) => Model<S, B, A, C | ((keyof Q1 | keyof Q2 | keyof Q3 | keyof Q4) & string)>;
   /** `thread('field', ids)`: the maker of the actions of the threads in a table of the state. */
   readonly thread: ThreadMaker<S>;
-  /** `each({ page }, (s, { page }) => …)`: a predicate or a view of each id. */
+  /** `each({ item }, (s, { item }) => …)`: a predicate or a view of each id. */
   readonly each: EachMaker<S>;
 }
 

@@ -22,7 +22,7 @@ export interface ThreadOptions<Me, L> {
 
 /** One step of a thread: `then` returns the label of the step it runs next. */
 export interface ThreadStep<S, K extends keyof S & string, Id extends keyof S[K], L, Q> {
-  /** Further parameters: which page, which range, read or write. */
+  /** Further parameters: which item, how many, read or write. */
   readonly params?: Domains<Q>;
   readonly when?: (s: S, p: Context<S, K, Id, Q>) => boolean;
   readonly then: (s: Draft<S>, p: DraftContext<S, K, Id, Q>) => L | Return;
@@ -30,7 +30,7 @@ export interface ThreadStep<S, K extends keyof S & string, Id extends keyof S[K]
   readonly sleeps?: boolean;
 }
 
-/** Makes the actions of one kind of thread: `onHost('gup_try_grab', { when, then })`. */
+/** Makes the actions of one kind of thread: `onWorker('take', { when, then })`. */
 export interface On<S, K extends keyof S & string, Id extends keyof S[K], L extends string> {
   // NoInfer: what a step is used as must not add parameters that the step does not declare.
   <Q = {}>(

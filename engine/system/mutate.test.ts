@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../errors.ts';
 import { check } from '../explore/check.ts';
+import { counter } from '../fixtures/counter.ts';
 import { oneOf, table } from '../language/domain.ts';
 import type { AnyAction } from '../language/model.ts';
 import { mutations } from '../language/mutation.ts';
@@ -147,23 +148,12 @@ describe('a mutation', () => {
   });
 
   test('comes with its own bounds, which the asked ones override', () => {
-    const list = mutations(counted, { m: { breaks: 'deadlock', bounds: { n: 2 } } });
+    const list = mutations(counter, { m: { breaks: 'deadlock', bounds: { top: 2 } } });
     const at = (bounds = {}) =>
-      instantiate(counted, { mutations: list, mutation: 'm', bounds }).bounds;
-    expect([at(), at({ n: 1 })]).toEqual([{ n: 2 }, { n: 1 }]);
+      instantiate(counter, { mutations: list, mutation: 'm', bounds }).bounds;
+    expect([at(), at({ top: 1 })]).toEqual([{ top: 2 }, { top: 1 }]);
   });
 });
-
-const counted = (() => {
-  const words = protocol<{ readonly of: Readonly<Record<'x' | 'y', number>> }>();
-  const n = oneOf('x', 'y').count(1);
-  return words.model({
-    name: 'counted',
-    bounds: { n },
-    init: ({ n }) => ({ of: table(n, 0) }),
-    actions: {},
-  });
-})();
 
 describe('bad mutations, from authors without a type checker', () => {
   const { actions } = line.definition as { actions: { first: AnyAction; second: AnyAction } };

@@ -14,7 +14,7 @@ export interface Step {
   readonly index: number;
   readonly action: string;
   readonly params: Params;
-  /** `gup_try_grab(host0)`. */
+  /** `take(worker0)`. */
   readonly name: string;
   /** The thread that runs it, for an action of a thread. */
   readonly thread: string | null;
