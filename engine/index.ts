@@ -2,6 +2,9 @@ export type { Draft } from 'immer';
 export { check } from './explore/check.ts';
 export { replay } from './explore/replay.ts';
 export type { Verdict } from './explore/verdict.ts';
+export { type HuntOptions, type HuntResult, hunt } from './hunt/hunt.ts';
+export { type JudgeOptions, judge } from './hunt/judge.ts';
+export { type TraceOptions, traces } from './hunt/traces.ts';
 export { type Action, RETURN } from './language/action.ts';
 export { contract } from './language/contract.ts';
 export type { Domain, Scalar } from './language/domain.ts';
@@ -20,3 +23,4 @@ export {
 } from './language/locks.ts';
 export { mutations } from './language/mutation.ts';
 export { protocol } from './language/protocol.ts';
+export type { Trace, TraceStep } from './trace.ts';

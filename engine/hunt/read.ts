@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { InputError } from '../errors.ts';
+import type { System } from '../system/system.ts';
+import { type Run, run, type Trace } from '../trace.ts';
+import { stepText } from './text.ts';
+import { type Terrain, type Walk, Walker } from './walk.ts';
+
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const shape = z.object({
+  model: z.string(),
+  bounds: z.record(z.string(), z.number()),
+  mutation: z.string().nullable(),
+  steps: z.array(z.object({ action: z.string(), params: z.record(z.string(), scalar) })),
+});
+
+/** Whether a value is a trace of this system that runs from its first step to its last. */
+export function isTraceOf(system: System, value: unknown): value is Trace {
+  const read = shape.safeParse(value);
+  if (!read.success) return false;
+  const { model, bounds, mutation, steps } = read.data;
+  const names = new Set([...Object.keys(bounds), ...Object.keys(system.bounds)]);
+  return (
+    model === system.model &&
+    mutation === system.mutation &&
+    [...names].every((name) => bounds[name] === system.bounds[name]) &&
+    run(system, steps).refused === null
+  );
+}
+
+/** The walk of a trace, as far as the judge lets it go; only where `isTraceOf`. */
+export function walkOf(terrain: Terrain, trace: Trace): Walk {
+  const walker = new Walker(terrain);
+  for (const step of run(terrain.system, trace.steps).steps) {
+    if (walker.over) break;
+    walker.take(step);
+  }
+  return walker.end();
+}
+
+/** Refuses a trace that does not run from its first step to its last, naming the step. */
+export function requireRun(system: System, { model, steps }: Trace): Run {
+  if (model !== system.model) {
+    throw new InputError(`a trace of ${model} was given for ${system.model}`);
+  }
+  const done = run(system, steps);
+  if (!done.refused) return done;
+  const { at, step, why } = done.refused;
+  throw new InputError(
+    `step ${at + 1} of a trace of ${model}, ${stepText(step)}, is refused: ${why}`,
+    {
+      cause: 'a trace of other bounds or another mutation, or recorded before the model changed',
+      fix: 'give the bounds and the mutation that the trace names',
+    },
+  );
+}

@@ -1,0 +1,80 @@
+import { InputError, unknownName } from '../errors.ts';
+import type { Witness } from '../explore/verdict.ts';
+import type { Interner } from '../system/intern.ts';
+import { holds, labelOf, type State, type Step, type System } from '../system/system.ts';
+
+/** What is violated, without the way there. */
+export type Broken = Omit<Witness, 'steps'>;
+
+/**
+ * Judges a run as it grows, in the order of the exhaustive search: the state after a step, then
+ * the step itself. It judges what one finite run can refute: `always`, `step` and `deadlock`. A
+ * `recoverable` property speaks of every way on from a state, so only the search can refute it.
+ */
+export interface Judge {
+  state(state: State): Broken | null;
+  step(before: State, step: Step, after: State): Broken | null;
+  /** Judges the state that a run ends in: whether the threads are stuck there. */
+  end(state: State): Broken | null;
+}
+
+/** The judge of one property, or of `'any'` that a finite run can refute. */
+export function judgeOf(system: System, codes: Interner, property: string | 'any'): Judge {
+  if (property !== 'any') refuseUnjudged(system, property);
+  const wanted = (name: string) => property === 'any' || property === name;
+  const always = system.always.filter((claim) => wanted(claim.property));
+  const across = system.step.filter((claim) => wanted(claim.property));
+  return {
+    state: (state) => {
+      const broken = always.find((claim) => !holds(claim, state));
+      return broken ? named(broken) : null;
+    },
+    step: (before, step, after) => {
+      const broken = across.find((claim) => !claim.holds(before, step, after));
+      return broken ? named({ ...broken, kind: 'step', conjunct: null }) : null;
+    },
+    end: (state) => (wanted('deadlock') ? deadlock(system, codes, state) : null),
+  };
+}
+
+const named = ({ property, kind, conjunct, params }: Broken): Broken => ({
+  property,
+  kind,
+  conjunct,
+  params,
+});
+
+function refuseUnjudged(system: System, property: string): void {
+  const kinds = new Map(system.properties.map(({ name, kind }) => [name, kind]));
+  const kind = kinds.get(property);
+  const judged = [...kinds].filter(([, k]) => k !== 'recoverable' && k !== 'reachable');
+  const available = judged.map(([name]) => name);
+  if (!kind) throw unknownName('property', property, available, ` of ${system.model}`);
+  if (available.includes(property)) return;
+  throw new InputError(`${property} of ${system.model} is ${kind}: no single run can refute it`, {
+    fix: 'search exhaustively: check settles every kind of property',
+    available,
+  });
+}
+
+/** No step changes anything while some thread is inside a routine. */
+function deadlock(system: System, codes: Interner, state: State): Broken | null {
+  const inside = system.threads.find(
+    ({ field, id, homes }) => !homes.has(labelOf(state, field, id) ?? ''),
+  );
+  if (!inside || canMove(system, codes, state)) return null;
+  const params = { [inside.field]: inside.id };
+  return { property: 'deadlock', kind: 'deadlock', conjunct: null, params };
+}
+
+/** Whether some step leads to another state. */
+export function canMove(system: System, codes: Interner, state: State): boolean {
+  return system
+    .candidates(state)
+    .some(
+      (step) => system.enabled(step, state) && !sameState(codes, state, system.apply(step, state)),
+    );
+}
+
+export const sameState = (codes: Interner, a: State, b: State): boolean =>
+  a === b || codes.code(a) === codes.code(b);

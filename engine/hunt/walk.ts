@@ -1,0 +1,100 @@
+import type { Witness } from '../explore/verdict.ts';
+import { Interner } from '../system/intern.ts';
+import type { State, Step, System } from '../system/system.ts';
+import { type Judge, judgeOf } from './safety.ts';
+
+/** What walking and shrinking share: a system, keys for its states, and who ends a walk early. */
+export interface Terrain {
+  readonly system: System;
+  readonly codes: Interner;
+  /** Without a judge, walks run on whatever they violate. */
+  readonly judge: Judge | null;
+}
+
+/** The terrain of a system; `stopAt` as in the limits of a search. */
+export function terrainOf(system: System, stopAt: string | 'any' | 'never'): Terrain {
+  const codes = new Interner();
+  return { system, codes, judge: stopAt === 'never' ? null : judgeOf(system, codes, stopAt) };
+}
+
+/** Steps that run one after the other from the initial state. */
+export interface Walk {
+  readonly steps: readonly Step[];
+  /** The initial state, then one after each step. */
+  readonly states: readonly State[];
+  /** What the judge found at the end of the walk. A walk goes no further than a violation. */
+  readonly violation: Witness | null;
+}
+
+/** A walk that is being made. */
+export class Walker {
+  readonly #terrain: Terrain;
+  readonly steps: Step[] = [];
+  readonly states: State[];
+  #violation: Witness | null = null;
+
+  /** Starts in the initial state, or goes on after the first `length` steps of another walk. */
+  constructor(terrain: Terrain, from: Walk | null = null, length = 0) {
+    this.#terrain = terrain;
+    const { system, judge } = terrain;
+    this.steps = from ? from.steps.slice(0, length) : [];
+    this.states = from ? from.states.slice(0, length + 1) : [system.initial];
+    // Only the last state of a walk is in violation, so the start of one is not, unless empty.
+    if (this.steps.length === 0) this.#found(judge?.state(system.initial));
+  }
+
+  get state(): State {
+    return this.states.at(-1) ?? this.#terrain.system.initial;
+  }
+
+  /** The walk has come to a violation. */
+  get over(): boolean {
+    return this.#violation !== null;
+  }
+
+  /** Runs a step that is enabled here. */
+  take(step: Step): void {
+    const { system, judge } = this.#terrain;
+    const before = this.state;
+    const after = system.apply(step, before);
+    this.steps.push(step);
+    this.states.push(after);
+    this.#found(judge?.state(after) ?? judge?.step(before, step, after));
+  }
+
+  /** Runs a step if it can run here; says whether it did. */
+  attempt(step: Step): boolean {
+    const { system } = this.#terrain;
+    const enabled =
+      system.candidates(this.state).includes(step) && system.enabled(step, this.state);
+    if (enabled) this.take(step);
+    return enabled;
+  }
+
+  /** The walk so far, its end judged too. */
+  end(): Walk {
+    if (!this.over) this.#found(this.#terrain.judge?.end(this.state));
+    return { steps: this.steps, states: this.states, violation: this.#violation };
+  }
+
+  #found(broken: Omit<Witness, 'steps'> | null | undefined): void {
+    if (broken) this.#violation = { ...broken, steps: this.steps };
+  }
+}
+
+/**
+ * Runs the steps that can run and leaves out the others: what is left of a plan after an edit.
+ * The states of the part that is unchanged are taken from the walk that was edited.
+ */
+export function rewalk(terrain: Terrain, edited: Walk, plan: readonly Step[]): Walk {
+  let same = 0;
+  // A walk goes no further than its violation, so its last step is never taken over unjudged.
+  const most = Math.min(plan.length, edited.steps.length - 1);
+  while (same < most && plan[same] === edited.steps[same]) same += 1;
+  const walker = new Walker(terrain, edited, Math.max(0, same));
+  for (const step of plan.slice(walker.steps.length)) {
+    if (walker.over) break;
+    walker.attempt(step);
+  }
+  return walker.end();
+}
