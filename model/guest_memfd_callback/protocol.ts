@@ -20,6 +20,7 @@ import { idlePuncher, punchHole } from '../parts/punch.ts';
 import { speculative } from '../parts/speculative.ts';
 import { idleTask } from '../parts/task.ts';
 import { unmap } from '../parts/unmap.ts';
+import { noLockCycle } from '../parts/waits.ts';
 import { anyTask, folio_put, handleActions } from './handle.ts';
 import { clearActions, endActions, finished, isSharing, setActions } from './share.ts';
 import type { Callback, Shareability } from './state.ts';
@@ -117,6 +118,7 @@ export const guestMemfdCallback = model({
 
   always: {
     ...folioLaws,
+    noLockCycle,
     /** P4: the handler finds the mapping that it was registered for. */
     noOops: (s) => s.oops === null,
     /** P6: a typed folio that is in the page cache belongs to an index that waits for it. */
