@@ -27,7 +27,7 @@ export function firstStuck(
   return stuck < 0 ? null : stuck;
 }
 
-/** The edges grouped by target: the sources of state `s` are `sources[offsets[s] … offsets[s+1]]`. */
+/** The edges by target: the sources of state `s` are `sources[offsets[s] … offsets[s+1]]`. */
 function incoming(
   states: number,
   { from, to }: { readonly from: IntList; readonly to: IntList },

@@ -40,7 +40,7 @@ export interface ThreadPoint {
   readonly rests: readonly string[];
 }
 
-/** The fields of a state that are thread tables: id → label, or id → record with the label in `at`. */
+/** The thread tables of a state: fields id → label, or id → record with the label in `at`. */
 export type ThreadField<S> = {
   [K in keyof S & string]: S[K] extends Readonly<Record<string, ThreadEntry>> ? K : never;
 }[keyof S & string];
@@ -66,7 +66,7 @@ export type ThreadLabel<
 /** Every label that some thread of the state can be at. */
 export type Labels<S> = { [K in ThreadField<S>]: ThreadLabel<S, K> }[ThreadField<S>];
 
-/** What a step of thread table `K` is handed besides the state: its parameters and its own record. */
+/** What a step of thread table `K` is handed besides the state: parameters and its own record. */
 export type Context<S, K extends keyof S & string, Id extends keyof S[K], Q> = {
   readonly [F in K]: Id;
 } & Q &

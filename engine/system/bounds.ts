@@ -11,7 +11,9 @@ export function resolveBounds(model: string, declared: Declared, asked: Bounds):
     if (!bound) throw unknownName('bound', name, Object.keys(declared), ` of ${model}`);
     if (!Number.isInteger(n) || n < bound.min || n > bound.max) {
       throw new InputError(`bound ${name}=${n} of ${model} is out of range`, {
-        fix: `give a whole number from ${bound.min} to ${bound.max}; the default is ${bound.initial}`,
+        fix:
+          `give a whole number from ${bound.min} to ${bound.max}; ` +
+          `the default is ${bound.initial}`,
       });
     }
   }

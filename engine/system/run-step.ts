@@ -5,7 +5,7 @@ import { Interner } from './intern.ts';
 import { checkSameShape } from './shape.ts';
 import type { State, Step } from './system.ts';
 
-/** How often a step's result is computed twice and compared: its first uses, then one in so many. */
+/** When a step's result is computed twice and compared: its first uses, then one in so many. */
 const AUDIT_FIRST = 2;
 const AUDIT_EVERY = 1000;
 
