@@ -40,13 +40,14 @@ export interface Claims {
 /** Everything that a model's properties say, one claim for each conjunct and each id. */
 export function claimsOf(model: AnyModel, counts: Counts, threads: readonly Thread[]): Claims {
   const written = model.definition as Written;
+  const viewers = viewersOf(written, counts);
   const kind = (name: 'always' | 'recoverable' | 'reachable') => [
-    ...owed(written, name, counts),
+    ...owed(written.ensures?.[name], name, viewers),
     ...own(written[name], name, counts),
   ];
   return {
     always: [...kind('always'), ...sleepInAtomic(threads)],
-    step: stepClaims(written, counts),
+    step: stepClaims(written, viewers),
     recoverable: kind('recoverable'),
     reachable: kind('reachable'),
   };
@@ -79,31 +80,46 @@ function own(group: Group = {}, kind: PropertyKind, counts: Counts): Claim[] {
 }
 
 /** What the contract says of each view. */
-function owed(written: Written, kind: 'always' | 'recoverable' | 'reachable', counts: Counts) {
-  const { ensures, view } = written;
-  if (!ensures || !view) return [];
-  return conjunctsOf(ensures[kind]).flatMap(([property, conjunct, judge]): Claim[] =>
-    product(view.each, counts).map((params) => ({
+function owed(group: Group = {}, kind: PropertyKind, viewers: readonly Viewer[]): Claim[] {
+  return conjunctsOf(group).flatMap(([property, conjunct, judge]) =>
+    viewers.map(({ params, see }) => ({
       property,
       kind,
       conjunct,
       params,
-      subject: (state: State) => view.of(state, params),
+      subject: see,
       judge: judge as Judge,
     })),
   );
 }
 
-function stepClaims({ step = {}, ensures, view }: Written, counts: Counts): StepClaim[] {
+/** One id as the contract sees it. */
+interface Viewer {
+  readonly params: Params;
+  readonly see: (state: State) => unknown;
+}
+
+/** The views of a model; each state is viewed once, however many claims look at it. */
+function viewersOf({ ensures, view }: Written, counts: Counts): Viewer[] {
+  if (!ensures || !view) return [];
+  return product(view.each, counts).map((params) => {
+    const seen = new WeakMap<State, unknown>();
+    const see = (state: State) => {
+      const found = seen.get(state) ?? view.of(state, params);
+      seen.set(state, found);
+      return found;
+    };
+    return { params, see };
+  });
+}
+
+function stepClaims({ step = {}, ensures }: Written, viewers: readonly Viewer[]): StepClaim[] {
   const plain = Object.entries(step).map(([property, holds]) => ({ property, params: {}, holds }));
-  if (!ensures || !view) return plain;
-  const views = product(view.each, counts);
-  const contracted = Object.entries(ensures.step).flatMap(([property, judge]) =>
-    views.map((params) => ({
+  const contracted = Object.entries(ensures?.step ?? {}).flatMap(([property, judge]) =>
+    viewers.map(({ params, see }) => ({
       property,
       params,
-      holds: (before: State, _: unknown, after: State) =>
-        judge(view.of(before, params), view.of(after, params)),
+      holds: (before: State, _: unknown, after: State) => judge(see(before), see(after)),
     })),
   );
   return [...contracted, ...plain];

@@ -48,15 +48,18 @@ export function checkSameShape(before: unknown, after: unknown, path: string, wh
     checkTree(after, path, where);
     return;
   }
-  const join = (key: string) => (path === '' ? key : `${path}.${key}`);
+  // The hot path: paths are only put together where something changed or is wrong.
   for (const key of Object.keys(after)) {
-    if (!(key in before)) throw keyError(where, 'adds', join(key), Object.keys(before));
-    checkSameShape(before[key], after[key], join(key), where);
+    if (!(key in before)) throw keyError(where, 'adds', join(path, key), Object.keys(before));
+    if (before[key] === after[key]) continue;
+    checkSameShape(before[key], after[key], join(path, key), where);
   }
   for (const key of Object.keys(before)) {
-    if (!(key in after)) throw keyError(where, 'removes', join(key), Object.keys(before));
+    if (!(key in after)) throw keyError(where, 'removes', join(path, key), Object.keys(before));
   }
 }
+
+const join = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`);
 
 const keyError = (where: string, verb: string, path: string, keys: readonly string[]) =>
   new InputError(`${where} ${verb} the key ${path}`, {
