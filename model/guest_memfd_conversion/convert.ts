@@ -149,7 +149,7 @@ function unmapRange(s: Writable, me: Me): 'zap_pte' {
 }
 
 /** The index after the one at hand, if the range has one. */
-const after = (s: Conversion, me: Converter): PageId | null => {
+export const after = (s: Conversion, me: Converter): PageId | null => {
   const range = rangeOf(s, me);
   return (me.page && range[range.indexOf(me.page) + 1]) ?? null;
 };
@@ -161,14 +161,14 @@ function nextFolio(s: Writable, me: Me): 'cvt_get_folio' | 'mmu_invalidate_begin
 }
 
 /** -EAGAIN at the index at hand; the lookup's reference is still to be put. */
-function unsafe(me: Me): 'cvt_put_folio' {
+export function unsafe(me: Me): 'cvt_put_folio' {
   me.errno = '-EAGAIN';
   me.error_offset = me.page;
   return 'cvt_put_folio';
 }
 
 /** Begins the invalidation: mappings of the kind that the range stops being. */
-function invalidate(s: Writable, me: Me): 'mmu_invalidate_begin' {
+export function invalidate(s: Writable, me: Me): 'mmu_invalidate_begin' {
   const toPrivate = me.to === 'private';
   me.page = me.first;
   me.vms = vmIds(s);
