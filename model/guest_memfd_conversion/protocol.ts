@@ -87,7 +87,7 @@ export const guestMemfdConversion = model({
       folio_put,
     }),
     ...invalidation(),
-    ...punchHole({ folio_put }),
+    ...punchHole({ unmapped: 'punch_delete', folio_put }),
     ...convertActions(folio_put),
   },
 
@@ -111,9 +111,10 @@ export const guestMemfdConversion = model({
 
   always: {
     ...folioLaws,
-    /** P11: between begin and end, and only there, an invalidation is in progress. */
+    /** P11: what begins ends: with every converter and puncher at rest, nothing is in progress. */
     invalidationIsBalanced: each({ guest: ids.guest }, (s, { guest }) => {
-      return s.vm[guest].invalidating >= 0;
+      const resting = ids.invalidator.values.every((id) => !(id in s.task) || isHome(s, id));
+      return !resting || s.vm[guest].invalidating === 0;
     }),
     /** Only the hypervisor's owner uses the page: no shared mapping of what the guest owns. */
     ownerAgrees: each({ page: ids.page }, (s, { page }) => {
