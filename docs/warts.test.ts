@@ -1,0 +1,114 @@
+/** The limits that warts.md names and no other test shows. A limit that is gone fails here. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { check, oneOf, protocol, table } from 'lastref';
+import { expect, test } from 'vitest';
+
+const t = oneOf('t0', 't1');
+
+test('a list that only grows has no last state', () => {
+  const { model } = protocol<{ readonly log: readonly number[] }>();
+  const growing = model({
+    name: 'growing',
+    bounds: {},
+    init: () => ({ log: [] }),
+    actions: { grow: { then: (s) => void s.log.push(0) } },
+  });
+  expect(check(growing, { maxStates: 500 })).toMatchObject({ complete: false, depth: 500 });
+});
+
+test('an awaited action is taken for a promise', async () => {
+  let called = false;
+  const action = {
+    then: () => {
+      called = true;
+      throw new Error('not a promise');
+    },
+  };
+  await expect(Promise.resolve<unknown>(action)).rejects.toThrow('not a promise');
+  expect(called).toBe(true);
+});
+
+interface Walk {
+  readonly n: number;
+  readonly walker: Readonly<Record<'t0' | 't1', 'home' | 'out'>>;
+}
+const { model, thread, each } = protocol<Walk>();
+const at = (rests: readonly 'out'[]) => thread('walker', t, { rests });
+const init = () => ({ n: 0, walker: table(t, 'home') });
+
+test('a label where nothing starts must be declared as a rest', () => {
+  const walk = (rests: readonly 'out'[]) =>
+    model({
+      name: 'walk',
+      bounds: {},
+      init,
+      actions: { go: at(rests)('home', { then: () => 'out' }) },
+    });
+  expect(() => check(walk([]))).toThrow("unknown label 'out' returned by go(t0)");
+  expect(check(walk(['out'])).states).toBe(4);
+});
+
+test('a goal of each id is gone when there are no ids', () => {
+  const none = model({
+    name: 'none',
+    bounds: { walkers: t.count(0) },
+    init,
+    actions: {},
+    reachable: { goesOut: each({ walker: t }, (s, { walker }) => s.walker[walker] === 'out') },
+  });
+  const goals = (walkers: number) =>
+    check(none, { bounds: { walkers } }).properties.filter(({ kind }) => kind === 'reachable');
+  expect(goals(1)).toMatchObject([{ name: 'goesOut', verdict: 'unreached' }]);
+  expect(goals(0)).toEqual([]);
+});
+
+test('an impurity that shows between two audits is missed', () => {
+  let calls = 0;
+  const impure = model({
+    name: 'impure',
+    bounds: {},
+    init,
+    actions: {
+      count: {
+        when: (s) => s.n < 9,
+        // Two firings, each run twice by the audit: the fifth call is the first that is not checked.
+        then: (s) => {
+          calls += 1;
+          s.n += calls === 5 ? 5 : 1;
+        },
+      },
+    },
+  });
+  const first = check(impure).states;
+  expect(check(impure).states).not.toBe(first);
+});
+
+test('a livelock is recoverable', () => {
+  const on = at([]);
+  const polite = model({
+    name: 'polite',
+    bounds: {},
+    init,
+    actions: {
+      stepOut: on('home', { then: () => 'out' }),
+      stepBack: on('out', { then: () => 'home' }),
+      pass: {
+        when: (s) => s.walker.t0 === 'out' && s.walker.t1 === 'home',
+        then: (s) => void Object.assign(s, { n: 1 }),
+      },
+    },
+    recoverable: { passes: (s) => s.n === 1 },
+  });
+  expect(check(polite).properties.map(({ verdict }) => verdict)).not.toContain('violated');
+});
+
+test('every test that warts.md names is there', () => {
+  const warts = readFileSync(join(import.meta.dirname, 'warts.md'), 'utf8').replaceAll(/\s+/g, ' ');
+  const named = [...warts.matchAll(/`([a-z/-]+\.test(?:-d)?\.ts`): "([^"…]+)"/g)];
+  expect(named.length).toBeGreaterThan(7);
+  for (const [, path = '', name = ''] of named) {
+    const source = readFileSync(join(import.meta.dirname, '..', path.replace('`', '')), 'utf8');
+    expect(source, `${path} has no test "${name}"`).toContain(name);
+  }
+});
