@@ -2,19 +2,26 @@
  * Ways to get guest_memfd_callback wrong: what v5, v6 and v7 did as posted, and single steps left
  * out. A model of a posted series shows what that model does; DER says that nobody reported it.
  */
-import { mayWrite, mutations, protocol, RETURN, takeWrite } from '../../engine/index.ts';
+import {
+  type Draft,
+  mayWrite,
+  mutations,
+  protocol,
+  RETURN,
+  takeWrite,
+} from '../../engine/index.ts';
 import {
   folio_ref_freeze,
   forget_cache_reference,
   restore_cache_reference,
 } from '../parts/folio.ts';
 import { keepPin } from '../parts/gup.ts';
-import { host, invalidator } from '../parts/ids.ts';
+import { host, invalidator, page } from '../parts/ids.ts';
 import { inAtomic } from '../parts/task.ts';
 import { folio_put, onAnyTask } from './handle.ts';
 import { guestMemfdCallback } from './protocol.ts';
-import { EXPECTED, invalidate, onVmm, unlockOffsets } from './share.ts';
-import type { Callback } from './state.ts';
+import { EXPECTED, end, invalidate, onVmm, unlockOffsets } from './share.ts';
+import type { Callback, Sharer } from './state.ts';
 import { onPuncher } from './truncate.ts';
 
 const { thread } = protocol<Callback>();
@@ -63,12 +70,18 @@ const keepWithoutLooking = onHost('gup_fast_recheck', {
   then: (s, { task, me }) => keepPin(s, task, me),
 });
 
+/** v5: a clear goes by the count in NONE as well, where the page cache's share is gone from it. */
+function judgeAgain(s: Draft<Callback>, me: Draft<Sharer>) {
+  me.was = me.page && s.page[me.page].attr;
+  return me.was === 'GUEST_SHARED' ? 'end_unlock' : invalidate(s, me, 'shared', 'clear_get_folio');
+}
+
 export const guestMemfdCallbackMutations = mutations(guestMemfdCallback, {
   'as posted in v5: the callback is registered in a critical section of its own': {
     id: 'S04',
     breaks: 'typedMeansPending',
     source: { status: 'DOC', cite: 'Annapurve, 5 Feb 2025, on Tabba RFC v5 6/15' },
-    bounds: { hosts: 1, converters: 2 },
+    bounds: { hosts: 1, guests: 0, converters: 2 },
     replace: {
       // The first section only says NONE; count 1 remembers that the registration is to come.
       clear_arm: onVmm('clear_arm', {
@@ -82,16 +95,12 @@ export const guestMemfdCallbackMutations = mutations(guestMemfdCallback, {
           return unlockOffsets(s, me);
         },
       }),
-      end: onVmm('end', {
-        then: (_, { me }) => {
-          if (me.count === 1) return 'register_lock';
-          me.page = null;
-          me.count = 0;
-          me.was = null;
-          me.errno = 0;
-          me.range = [];
-          me.filter = [];
-          return 'vmm';
+      end_put_folio: onVmm('end_put_folio', {
+        then: (s, { task, me }) => {
+          const { folio, count } = me;
+          me.folio = null;
+          const to = count === 1 ? 'register_lock' : end(me);
+          return folio ? folio_put(s, me, folio, { by: task, as: 'lookup' }, to) : to;
         },
       }),
     },
@@ -112,7 +121,7 @@ export const guestMemfdCallbackMutations = mutations(guestMemfdCallback, {
     id: 'S05',
     breaks: 'noOops',
     source: { status: 'DOC', cite: 'Tng, 22 Jan 2025, on Tabba RFC v5; tested for since v6' },
-    bounds: { hosts: 1, punchers: 1 },
+    bounds: { hosts: 1, guests: 0, punchers: 1 },
     drop: { punch_restore: 'punch_delete' },
     replace: {
       handle_put: onAnyTask('handle_put', {
@@ -142,7 +151,7 @@ export const guestMemfdCallbackMutations = mutations(guestMemfdCallback, {
       status: 'DOC',
       cite: 'Tng, 6 Feb 2025, on Tabba RFC v5; restored first since v6 6/7',
     },
-    bounds: { hosts: 1, punchers: 1 },
+    bounds: { hosts: 1, guests: 0, punchers: 1 },
     drop: { punch_restore: 'punch_delete' },
   },
 
@@ -150,7 +159,7 @@ export const guestMemfdCallbackMutations = mutations(guestMemfdCallback, {
     id: 'S07',
     breaks: 'sleepInAtomic',
     source: { status: 'DOC', cite: 'Annapurve, 21 Mar 2025, on Tabba v6 5/7' },
-    bounds: { hosts: 1, contexts: 2 },
+    bounds: { hosts: 1, guests: 0, contexts: 2 },
     ...handlerOfV6,
   },
 
@@ -158,7 +167,7 @@ export const guestMemfdCallbackMutations = mutations(guestMemfdCallback, {
     id: 'S07',
     breaks: 'sleepInAtomic',
     source: { status: 'DOC', cite: 'Tabba, 3 Apr 2025, on his v7' },
-    bounds: { hosts: 1 },
+    bounds: { hosts: 1, guests: 0 },
     replace: {
       handle_put: onAnyTask('handle_put', {
         when: (s) => s.offsets_lock.owner === null,
@@ -213,7 +222,7 @@ export const guestMemfdCallbackMutations = mutations(guestMemfdCallback, {
     id: 'S12',
     breaks: 'noReferenceWhenUnshared',
     source: { status: 'DOC', cite: 'Babka, Shutemov, Tng, Jan-Feb 2025, on v5; frozen since v6' },
-    bounds: { hosts: 1, scanners: 1 },
+    bounds: { hosts: 1, guests: 0, scanners: 1 },
     replace: {
       clear_freeze: onVmm('clear_freeze', {
         when: (s) => s.offsets_lock.owner === null,
@@ -231,7 +240,7 @@ export const guestMemfdCallbackMutations = mutations(guestMemfdCallback, {
     id: 'X01',
     breaks: 'noLockCycle',
     source: { status: 'DER', cite: 'model of Tabba v6 5/7, 18 Mar 2025' },
-    bounds: { hosts: 1 },
+    bounds: { hosts: 1, guests: 0 },
     add: handlerOfV6.add,
     replace: {
       ...handlerOfV6.replace,
@@ -250,7 +259,7 @@ export const guestMemfdCallbackMutations = mutations(guestMemfdCallback, {
           me.folio = null;
           if (folio) return folio_put(s, me, folio, { by: task, as: 'lookup' }, 'end_unlock');
           s.invalidate_lock.writer = null;
-          return 'end';
+          return end(me);
         },
       }),
     },
@@ -260,14 +269,14 @@ export const guestMemfdCallbackMutations = mutations(guestMemfdCallback, {
     id: 'X03',
     breaks: 'noLockCycle',
     source: { status: 'DER', cite: 'model of Tabba v6 5/7 and 6/7, 18 Mar 2025' },
-    bounds: { hosts: 1 },
+    bounds: { hosts: 1, guests: 0 },
     ...handlerOfV6,
   },
 
   'as posted in v6: the count is frozen while others hold references, and their puts are lost': {
     breaks: 'refcountIsExact',
     source: { status: 'DER', cite: 'model of Tabba v6 5/7, 18 Mar 2025' },
-    bounds: { hosts: 1 },
+    bounds: { hosts: 1, guests: 0 },
     replace: {
       clear_freeze: onVmm('clear_freeze', {
         when: (s) => s.offsets_lock.owner === null,
@@ -306,7 +315,7 @@ export const guestMemfdCallbackMutations = mutations(guestMemfdCallback, {
     id: 'X22',
     breaks: 'persistence',
     source: { status: 'DER', cite: 'model of Tabba v6 6/7, 18 Mar 2025' },
-    bounds: { hosts: 1, punchers: 1 },
+    bounds: { hosts: 1, guests: 0, punchers: 1 },
     replace: {
       punch_restore: onPuncher('punch_restore', {
         when: (s) => s.offsets_lock.owner === null,
@@ -328,17 +337,20 @@ export const guestMemfdCallbackMutations = mutations(guestMemfdCallback, {
     id: 'X35',
     breaks: 'isolation',
     source: { status: 'DER', cite: 'model of Tabba RFC v5 5/15 and 6/15, 17 Jan 2025' },
-    bounds: { hosts: 1 },
+    bounds: { hosts: 1, guests: 0 },
     replace: {
+      clear_shared: onVmm('vmm', {
+        params: { page },
+        then: (s, { task, me, page }) => {
+          me.page = page;
+          return takeWrite(s.invalidate_lock, task) ? judgeAgain(s, me) : 'clear_lock';
+        },
+      }),
       clear_lock: onVmm('clear_lock', {
         sleeps: true,
         when: (s, { task }) => mayWrite(s.invalidate_lock, task),
-        then: (s, { task, me }) => {
-          if (!takeWrite(s.invalidate_lock, task) || !me.page) return 'clear_lock';
-          me.was = s.page[me.page].attr;
-          if (me.was === 'GUEST_SHARED') return 'end_unlock';
-          return invalidate(s, me, 'shared', 'clear_get_folio');
-        },
+        then: (s, { task, me }) =>
+          takeWrite(s.invalidate_lock, task) ? judgeAgain(s, me) : 'clear_lock',
       }),
     },
   },
@@ -347,22 +359,15 @@ export const guestMemfdCallbackMutations = mutations(guestMemfdCallback, {
     id: 'X08',
     breaks: 'mapcountCoversPtes',
     source: { status: 'DER', cite: 'the test for mapcount left out of v5 6/15' },
-    bounds: { hosts: 1 },
+    bounds: { hosts: 1, guests: 0 },
     drop: { clear_mapped: 'clear_freeze' },
   },
 
   'GUP-fast does not read the PTE again': {
     id: 'X13',
-    breaks: 'noReferenceWhenUnshared',
+    breaks: 'isolation',
     source: { status: 'DER', cite: 'the second read left out of gup_fast_pte_range()' },
+    bounds: { guests: 0 },
     replace: { gup_fast_recheck: keepWithoutLooking },
-  },
-
-  'the references are taken off before the type is set': {
-    id: 'X07',
-    breaks: 'noUseAfterFree',
-    source: { status: 'DER', cite: 'the order that the comment in v5 6/15 asks for, turned round' },
-    bounds: { hosts: 1 },
-    swap: { first: 'clear_arm', second: 'clear_forget', next: 'mmu_invalidate_end' },
   },
 });

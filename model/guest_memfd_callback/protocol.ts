@@ -43,7 +43,7 @@ export const guestMemfdCallback = model({
     pages: ids.page.count(1),
     folios: ids.folio.count(1),
     mms: ids.mm.count(1),
-    guests: ids.guest.count(1),
+    guests: ids.guest.count(1, { min: 0 }),
     converters: ids.vmm.count(1),
     punchers: ids.puncher.count(0),
     scanners: ids.scanner.count(0),

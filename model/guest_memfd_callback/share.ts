@@ -30,22 +30,19 @@ type Writable = Draft<Callback>;
 type Me = Draft<Sharer>;
 
 export const clearActions = {
+  // Takes the invalidate lock at once where it is free, or waits for it at the next label.
   clear_shared: onVmm('vmm', {
     params: { page },
-    then: (_, { me, page }) => {
+    then: (s, { task, me, page }) => {
       me.page = page;
-      return 'clear_lock';
+      return takeWrite(s.invalidate_lock, task) ? beginClear(s, me) : 'clear_lock';
     },
   }),
   clear_lock: onVmm('clear_lock', {
     sleeps: true,
     when: (s, { task }) => mayWrite(s.invalidate_lock, task),
-    then: (s, { task, me }) => {
-      if (!takeWrite(s.invalidate_lock, task) || !me.page) return 'clear_lock';
-      me.was = s.page[me.page].attr;
-      if (me.was !== 'ALL_SHARED') return 'end_unlock';
-      return invalidate(s, me, 'shared', 'clear_get_folio');
-    },
+    then: (s, { task, me }) =>
+      takeWrite(s.invalidate_lock, task) ? beginClear(s, me) : 'clear_lock',
   }),
   clear_get_folio: onVmm('clear_get_folio', {
     when: (s, { me }) => me.page !== null && mayLookUp(s, me.page),
@@ -116,20 +113,15 @@ export const clearActions = {
 export const setActions = {
   set_shared: onVmm('vmm', {
     params: { page },
-    then: (_, { me, page }) => {
+    then: (s, { task, me, page }) => {
       me.page = page;
-      return 'set_lock';
+      return takeWrite(s.invalidate_lock, task) ? beginSet(s, me) : 'set_lock';
     },
   }),
   set_lock: onVmm('set_lock', {
     sleeps: true,
     when: (s, { task }) => mayWrite(s.invalidate_lock, task),
-    then: (s, { task, me }) => {
-      if (!takeWrite(s.invalidate_lock, task) || !me.page) return 'set_lock';
-      me.was = s.page[me.page].attr;
-      if (me.was === 'ALL_SHARED') return 'end_unlock';
-      return invalidate(s, me, 'private', 'set_get_folio');
-    },
+    then: (s, { task, me }) => (takeWrite(s.invalidate_lock, task) ? beginSet(s, me) : 'set_lock'),
   }),
   // A folio whose last put is being handled has a count of 0: the handler needs none of the locks
   // that are held here, so the lookup ends.
@@ -175,22 +167,15 @@ export const endActions = {
   end_unlock: onVmm('end_unlock', {
     then: (s, { me }) => {
       dropWrite(s.invalidate_lock);
-      return me.folio ? 'end_put_folio' : 'end';
+      return me.folio ? 'end_put_folio' : end(me);
     },
   }),
   // After the locks: the put may be the last one, and then its handler runs here.
   end_put_folio: onVmm('end_put_folio', {
     then: (s, { task, me }) => {
       const { folio } = me;
-      me.folio = null;
-      return folio ? folio_put(s, me, folio, { by: task, as: 'lookup' }, 'end') : 'end';
-    },
-  }),
-  // Back to user space, with errno.
-  end: onVmm('end', {
-    then: (_, { me }) => {
-      Object.assign(me, finished());
-      return 'vmm';
+      const to = end(me);
+      return folio ? folio_put(s, me, folio, { by: task, as: 'lookup' }, to) : to;
     },
   }),
 };
@@ -208,6 +193,22 @@ export const finished = () =>
     range: [],
     filter: [],
   }) as const;
+
+/** Back to user space, with errno. */
+export function end(me: Me): 'vmm' {
+  Object.assign(me, finished());
+  return 'vmm';
+}
+
+function beginClear(s: Writable, me: Me): 'end_unlock' | 'mmu_invalidate_begin' {
+  me.was = me.page && s.page[me.page].attr;
+  return me.was === 'ALL_SHARED' ? invalidate(s, me, 'shared', 'clear_get_folio') : 'end_unlock';
+}
+
+function beginSet(s: Writable, me: Me): 'end_unlock' | 'mmu_invalidate_begin' {
+  me.was = me.page && s.page[me.page].attr;
+  return me.was === 'ALL_SHARED' ? 'end_unlock' : invalidate(s, me, 'private', 'set_get_folio');
+}
 
 /** Begins the invalidation of one kind of mapping. */
 export function invalidate(

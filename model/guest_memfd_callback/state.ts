@@ -50,7 +50,6 @@ export type ShareStep =
   | 'set_store'
   | 'end_unlock'
   | 'end_put_folio'
-  | 'end'
   // Of posted forms: the count read, and clearing and registering apart.
   | 'clear_count'
   | 'register_lock'

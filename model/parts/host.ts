@@ -165,19 +165,18 @@ export function hostActions<L extends string>({ mayFault, folio_put }: HostHooks
     munmap: on('user', {
       params: { page },
       when: (s, { me, page }) => s.config.munmap && s.mm[me.mm].pte[page] !== null,
-      then: (_, { me, page }) => {
+      // Takes the lock at once where it is free, or waits for it at the next label.
+      then: (s, { task, me, page }) => {
         me.zap = [{ mm: me.mm, page }];
-        return 'mmap_write_lock';
+        me.ret = ['mmap_write_unlock'];
+        return takeWrite(s.mm[me.mm].mmap_lock, task) ? 'zap_pte' : 'mmap_write_lock';
       },
     }),
     mmap_write_lock: on('mmap_write_lock', {
       sleeps: true,
       when: (s, { task, me }) => mayWrite(s.mm[me.mm].mmap_lock, task),
-      then: (s, { task, me }) => {
-        if (!takeWrite(s.mm[me.mm].mmap_lock, task)) return 'mmap_write_lock';
-        me.ret = ['mmap_write_unlock'];
-        return 'zap_pte';
-      },
+      then: (s, { task, me }) =>
+        takeWrite(s.mm[me.mm].mmap_lock, task) ? 'zap_pte' : 'mmap_write_lock',
     }),
     mmap_write_unlock: on('mmap_write_unlock', {
       then: (s, { me }) => {

@@ -57,23 +57,16 @@ export function punchHole<L extends string>({ unmapped, folio_put }: PunchHooks<
   return {
     punch_hole: on('punch', {
       params: { page },
-      then: (_, { me, page }) => {
+      then: (s, { task, me, page }) => {
         me.page = page;
-        return 'punch_lock';
+        return takeWrite(s.invalidate_lock, task) ? begin(s, me) : 'punch_lock';
       },
     }),
     // filemap_invalidate_lock(), then mappings of either kind go: what is punched has none.
     punch_lock: on('punch_lock', {
       sleeps: true,
       when: (s, { task }) => mayWrite(s.invalidate_lock, task),
-      then: (s, { task, me }) => {
-        if (!takeWrite(s.invalidate_lock, task) || !me.page) return 'punch_lock';
-        me.vms = vmIds(s);
-        me.range = [me.page];
-        me.filter = ['private', 'shared'];
-        me.ret = ['punch_get_folio'];
-        return 'mmu_invalidate_begin';
-      },
+      then: (s, { task, me }) => (takeWrite(s.invalidate_lock, task) ? begin(s, me) : 'punch_lock'),
     }),
     punch_get_folio: on('punch_get_folio', {
       when: (s, { me }) => me.page !== null && mayLookUp(s, me.page),
@@ -128,6 +121,15 @@ export function punchHole<L extends string>({ unmapped, folio_put }: PunchHooks<
       },
     }),
   };
+}
+
+/** Begins the invalidation of either kind of mapping. */
+function begin(s: Draft<PunchSide>, me: Draft<PunchTask>): 'mmu_invalidate_begin' {
+  me.vms = vmIds(s);
+  me.range = me.page ? [me.page] : [];
+  me.filter = ['private', 'shared'];
+  me.ret = ['punch_get_folio'];
+  return 'mmu_invalidate_begin';
 }
 
 /** Ends the invalidation of every VM, then unlocks. */
