@@ -148,12 +148,11 @@ export const guestMemfdConversionMutations = mutations(guestMemfdConversion, {
     },
     bounds: { ...small, punchers: 1 },
     replace: {
-      punch_lock: {
-        ...right.punch_lock,
+      mmu_invalidate_begin: {
+        ...right.mmu_invalidate_begin,
         then: (s, p) => {
-          const to = right.punch_lock.then(s, p);
-          s.task[p.task].filter = ['shared'];
-          return to;
+          if (p.task === 'puncher0') s.task[p.task].filter = ['shared'];
+          return right.mmu_invalidate_begin.then(s, p);
         },
       },
     },
@@ -165,12 +164,11 @@ export const guestMemfdConversionMutations = mutations(guestMemfdConversion, {
     source: { status: 'DOC', cite: '5d3341d684be (10 Oct 2025), 6.18-rc' },
     bounds: { ...small, punchers: 1 },
     replace: {
-      punch_lock: {
-        ...right.punch_lock,
+      mmu_invalidate_begin: {
+        ...right.mmu_invalidate_begin,
         then: (s, p) => {
-          const to = right.punch_lock.then(s, p);
-          s.task[p.task].filter = ['private'];
-          return to;
+          if (p.task === 'puncher0') s.task[p.task].filter = ['private'];
+          return right.mmu_invalidate_begin.then(s, p);
         },
       },
     },
