@@ -3,7 +3,7 @@ import { type Broken, brokenAlong, lostAfter } from '../engine/explore/broken.ts
 import type { AnyModel } from '../engine/language/model.ts';
 import type { Mutations } from '../engine/language/mutation.ts';
 import { claimReads, list, showRead, whyRefused } from '../engine/report/why.ts';
-import { instantiate } from '../engine/system/instantiate.ts';
+import { instantiate, type Setting } from '../engine/system/instantiate.ts';
 import type { System } from '../engine/system/system.ts';
 import { findStep, type Run, run } from '../engine/trace.ts';
 import { digestOf } from './digest.ts';
@@ -34,16 +34,16 @@ export function replayTrace(
   file: TraceFile,
   model: AnyModel,
   mutations: Mutations | null,
+  watch: Pick<Setting, 'observer'> = {},
 ): Replayed {
-  const system = instantiate(model, { bounds: file.bounds, mutation: file.mutation, mutations });
+  const { bounds, mutation } = file;
+  const system = instantiate(model, { ...watch, bounds, mutation, mutations });
   checkKnown(system, file);
   const done = run(system, file.steps);
   const proofs = [runs(system, done)];
   if (!done.refused) {
     proofs.push(violates(system, file, done));
-    if (file.mutation !== null) {
-      proofs.push(harmless(instantiate(model, { bounds: file.bounds }), file));
-    }
+    if (mutation !== null) proofs.push(harmless(instantiate(model, { ...watch, bounds }), file));
   }
   return {
     ok: proofs.every(({ ok }) => ok),
@@ -53,7 +53,8 @@ export function replayTrace(
   };
 }
 
-function checkKnown(system: System, file: TraceFile): void {
+/** Refuses steps and properties that the model does not have. */
+export function checkKnown(system: System, file: TraceFile): void {
   for (const [i, step] of file.steps.entries()) {
     if (findStep(system, step)) continue;
     const known = system.steps.filter(({ action }) => action === step.action);
@@ -78,7 +79,7 @@ function runs(system: System, done: Run): Proof {
 }
 
 /** Which step of a run was refused, by which read. */
-function whyStopped(system: System, { refused, states }: Run): string | null {
+export function whyStopped(system: System, { refused, states }: Run): string | null {
   if (!refused) return null;
   const step = findStep(system, refused.step);
   const state = states.at(-1) ?? system.initial;

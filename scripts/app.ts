@@ -1,0 +1,96 @@
+import {
+  ArgumentParseError,
+  ArgumentScannerError,
+  buildApplication,
+  buildRouteMap,
+  EnumValidationError,
+  FlagNotFoundError,
+  formatMessageForArgumentScannerError,
+  run,
+  text_en,
+} from '@stricli/core';
+import { InputError, unknownName } from '../engine/errors.ts';
+import { checkCommand } from './commands/check.ts';
+import { huntCommand } from './commands/hunt.ts';
+import { listCommand } from './commands/list.ts';
+import { replayCommand } from './commands/replay.ts';
+import { showCommand } from './commands/show.ts';
+import { type Context, EXIT } from './io.ts';
+import { VERSION } from './package.ts';
+
+const routes = {
+  list: listCommand,
+  check: checkCommand,
+  hunt: huntCommand,
+  replay: replayCommand,
+  show: showCommand,
+};
+
+const root = buildRouteMap({
+  routes,
+  docs: {
+    brief: 'model checker for memory-sharing protocols',
+    fullDescription: [
+      'Searches every interleaving of a protocol for one that breaks what it promises.',
+      '',
+      'Exit codes: 0 every property holds, all was searched · 1 a property is violated ·',
+      '2 bad input · 3 a budget ended the search · 4 it holds, but shows nothing · 130 interrupted',
+    ].join('\n'),
+  },
+});
+
+const app = buildApplication(root, {
+  name: 'lastref',
+  versionInfo: { currentVersion: VERSION },
+  scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
+  documentation: { caseStyle: 'convert-camel-to-kebab', disableAnsiColor: true },
+  determineExitCode: () => EXIT.input,
+  localization: {
+    text: {
+      ...text_en,
+      noCommandRegisteredForInput: ({ input }) =>
+        said(unknownName('command', input, Object.keys(routes))),
+      exceptionWhileParsingArguments: (error) => said(parsing(error)),
+      exceptionWhileRunningCommand: (error) => said(error),
+      exceptionWhileLoadingCommandFunction: (error) => said(error),
+      exceptionWhileLoadingCommandContext: (error) => said(error),
+      commandErrorResult: (error) => said(error),
+    },
+  },
+});
+
+/** Runs one command line; the exit code is left in the context's process. */
+export async function lastref(args: readonly string[], context: Context): Promise<number> {
+  await run(app, args, context);
+  const code = Number(context.process.exitCode ?? EXIT.ok);
+  // Codes below zero are the library's own, for a command line that it could not read.
+  const own = code < 0 ? EXIT.input : code;
+  context.process.exitCode = own;
+  return own;
+}
+
+/** Bad input in its four parts; anything else is our own mistake, with where it was made. */
+const said = (error: unknown): string => {
+  if (error instanceof InputError) return `lastref: ${error.text}`;
+  return `lastref: internal error: ${error instanceof Error ? error.stack : String(error)}`;
+};
+
+/** What is wrong with a command line. */
+function parsing(error: unknown): unknown {
+  if (error instanceof ArgumentParseError) return error.exception;
+  if (error instanceof FlagNotFoundError) {
+    return new InputError(`unknown option '--${error.input.replace(/^-+/, '')}'`, {
+      fix:
+        error.corrections.length > 0
+          ? `did you mean ${error.corrections.map((name) => `'--${name}'`).join(' or ')}?`
+          : 'lastref <command> --help lists the options',
+    });
+  }
+  if (error instanceof EnumValidationError) {
+    return unknownName(`value of --${error.externalFlagName}`, error.input, error.values);
+  }
+  if (!(error instanceof ArgumentScannerError)) return error;
+  return new InputError(formatMessageForArgumentScannerError(error, {}), {
+    fix: 'lastref <command> --help lists arguments and options',
+  });
+}

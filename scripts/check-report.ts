@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { traceFile } from '../traces/trace-file.ts';
+
+const count = z.int().nonnegative();
+
+const property = z.strictObject({
+  name: z.string(),
+  kind: z.enum(['always', 'step', 'recoverable', 'reachable', 'deadlock']),
+  verdict: z.enum(['holds', 'violated', 'reached', 'unreached', 'unknown']),
+});
+
+const action = z.strictObject({
+  name: z.string(),
+  fired: count.describe('how often it ran'),
+  refused: count.describe('how often it was next and its guard was false'),
+});
+
+const run = z.strictObject({
+  protocol: z.string(),
+  mutation: z.string().nullable(),
+  bounds: z.record(z.string(), z.int()),
+  engine: z.string(),
+  workers: count,
+  symmetry: z.boolean(),
+  complete: z.boolean().describe('every reachable state was seen'),
+  states: count.describe('distinct states'),
+  steps: count.describe('transitions out of them'),
+  depth: count.describe('steps to the farthest state'),
+  seconds: z.number(),
+  modelCalls: count.describe('how often guards, recipes and properties were called'),
+  bytesPerState: z.number(),
+  properties: z.array(property),
+  actions: z.array(action),
+  expected: z.string(),
+  asExpected: z.boolean(),
+  trace: traceFile.nullable().describe('for a violation, the content of a trace file'),
+});
+
+/** What `check --json` prints: a public interface, so fields are added and never renamed. */
+export const checkReport = z
+  .strictObject({ version: z.string().describe('of lastref'), runs: z.array(run) })
+  .meta({ id: 'lastref-check', title: 'What lastref check --json prints' });
+
+export type RunReport = z.infer<typeof run>;

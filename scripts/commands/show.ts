@@ -1,0 +1,94 @@
+import { dirname } from 'node:path';
+import { buildCommand } from '@stricli/core';
+import { readTrace } from '../../traces/parse.ts';
+import { writeWhole } from '../../traces/write.ts';
+import { COMMAND, type Context, EXIT, err, json, out, paintOf, quoted } from '../io.ts';
+import { VERSION } from '../package.ts';
+import { memoryShare } from '../plan.ts';
+import { FORMS, type Form, type ShowJob } from '../run/job.ts';
+import { runJobs } from '../run/pool.ts';
+import { runFlags } from '../search-flags.ts';
+import { targetOf } from '../trace-files.ts';
+
+interface Flags {
+  readonly as: Form;
+  readonly out?: string;
+  readonly model?: string;
+  readonly stepTimeout: number;
+  readonly json: boolean;
+}
+
+/** Prints one recorded trace in another form, or writes it to a file. */
+async function show(this: Context, flags: Flags, path: string): Promise<void> {
+  const job = await jobOf(this, flags, path);
+  const [end] = await runJobs([job], {
+    threads: 1,
+    stepTimeout: flags.stepTimeout * 1000,
+    signal: this.signal,
+    onProgress: () => {},
+  });
+  if (end?.ending.type === 'failed') {
+    err(this, `lastref: ${path}: ${end.ending.text}`);
+    this.process.exitCode = EXIT.input;
+    return;
+  }
+  if (end?.ending.type !== 'done' || end.ending.result.kind !== 'show') {
+    this.process.exitCode = EXIT.interrupted;
+    return;
+  }
+  const { text } = end.ending.result;
+  if (flags.out !== undefined) writeWhole(flags.out, `${text}\n`);
+  else if (flags.json) json(this, { version: VERSION, file: path, as: flags.as, text });
+  else out(this, text);
+  this.process.exitCode = EXIT.ok;
+}
+
+async function jobOf(context: Context, flags: Flags, path: string): Promise<ShowJob> {
+  const trace = readTrace(path);
+  const target = await targetOf(trace, path, flags.model);
+  return {
+    kind: 'show',
+    source: target.file ?? target.name,
+    model: target.name,
+    trace,
+    as: flags.as,
+    replay: `${COMMAND} replay ${quoted(path)}`,
+    folder: flags.out === undefined ? '.' : dirname(flags.out),
+    colour: paintOf(context)('bad', 'x') !== 'x' && !flags.json && flags.out === undefined,
+    maxMemory: memoryShare(undefined, 1),
+  };
+}
+
+export const showCommand = buildCommand<Flags, [string], Context>({
+  func: show,
+  parameters: {
+    positional: {
+      kind: 'tuple',
+      parameters: [{ brief: 'a trace file', placeholder: 'trace', parse: String }],
+    },
+    flags: {
+      as: {
+        kind: 'enum',
+        values: FORMS,
+        default: 'text',
+        brief: 'as text, ITF, a Mermaid diagram or a vitest test',
+      },
+      out: {
+        kind: 'parsed',
+        parse: String,
+        optional: true,
+        brief: 'write to this file',
+        placeholder: 'file',
+      },
+      model: {
+        kind: 'parsed',
+        parse: String,
+        optional: true,
+        brief: 'the model file, where the trace does not name it',
+        placeholder: './file.ts',
+      },
+      ...runFlags,
+    },
+  },
+  docs: { brief: 'show a recorded counterexample in another form' },
+});

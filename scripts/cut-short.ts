@@ -1,0 +1,32 @@
+import type { Checked, CheckJob } from './run/job.ts';
+import type { Ended } from './run/pool.ts';
+
+/** What is known of a search that was ended from outside: how far it got, and nothing proved. */
+export function cutShort(job: CheckJob, { ending, counts, calls }: Ended): Checked | null {
+  if (ending.type !== 'cut') return null;
+  const { outline, cut } = ending;
+  const properties = outline?.properties ?? [];
+  return {
+    kind: 'check',
+    cut,
+    text: null,
+    report: {
+      protocol: job.model,
+      mutation: job.mutation,
+      bounds: { ...(outline?.bounds ?? job.bounds) },
+      engine: 'reference',
+      workers: 1,
+      symmetry: false,
+      complete: false,
+      states: counts.states,
+      steps: counts.steps,
+      depth: counts.depth,
+      seconds: Math.round(ending.seconds * 1000) / 1000,
+      modelCalls: calls,
+      bytesPerState: counts.states > 0 ? Math.round(counts.heap / counts.states) : 0,
+      properties: properties.map(({ name, kind }) => ({ name, kind, verdict: 'unknown' })),
+      actions: [],
+      trace: null,
+    },
+  };
+}

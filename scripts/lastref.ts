@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+import process from 'node:process';
+import { lastref } from './app.ts';
+import { EXIT } from './io.ts';
+
+const interrupt = new AbortController();
+
+// The first Ctrl-C ends the search and keeps what is known; the second one ends the program.
+process.on('SIGINT', () => {
+  if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
+  interrupt.abort();
+});
+
+// A reader that has seen enough (`| head`) is no error.
+process.stdout.on('error', (error: Error) => {
+  if ('code' in error && error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
+const { stdout, stderr } = process;
+process.exitCode = await lastref(process.argv.slice(2), {
+  process: { stdout, stderr, env: process.env },
+  stdoutIsTTY: stdout.isTTY === true,
+  stderrIsTTY: stderr.isTTY === true,
+  env: process.env,
+  signal: interrupt.signal,
+});

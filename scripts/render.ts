@@ -1,0 +1,67 @@
+import type { Paint } from '../engine/report/paint.ts';
+import { table } from '../engine/report/table.ts';
+import { grouped } from './io.ts';
+import { type Row, vacuous } from './judge.ts';
+
+const COLUMNS = [
+  { heading: 'protocol' },
+  { heading: 'mutation' },
+  { heading: 'states', align: 'right' },
+  { heading: 'steps', align: 'right' },
+  { heading: 'depth', align: 'right' },
+  { heading: 'expected' },
+  { heading: 'found' },
+  { heading: 'trace', align: 'right' },
+  { heading: 'seconds', align: 'right' },
+] as const;
+
+/** Many runs as a table, one a line; a run that is not as expected is marked. */
+export function renderTable(rows: readonly Row[], paint: Paint): string {
+  const cells = rows.map(({ report, found, outcome }) => [
+    report.protocol,
+    report.mutation ?? '–',
+    grouped(report.states),
+    grouped(report.steps),
+    String(report.depth),
+    report.expected,
+    outcome === 'ok' ? found : `✗ ${found}`,
+    report.trace ? String(report.trace.steps.length) : '',
+    report.seconds.toFixed(2),
+  ]);
+  const [head = '', ...lines] = table(COLUMNS, cells).split('\n');
+  const painted = lines.map((line, i) => (rows[i]?.outcome === 'ok' ? line : paint('bad', line)));
+  return [paint('strong', head), ...painted].join('\n');
+}
+
+/** One run in full: each property, how much was seen, the counterexample. */
+export function renderRun({ report, cut, text, outcome }: Row, paint: Paint): string {
+  const properties = report.properties.map(({ name, kind, verdict }) => [name, kind, verdict]);
+  const listed = table(
+    [{ heading: 'property' }, { heading: 'kind' }, { heading: 'verdict' }],
+    properties,
+  );
+  const title = text ?? paint('strong', titleOf(report));
+  return [
+    title,
+    '',
+    listed,
+    '',
+    `${grouped(report.states)} states, ${grouped(report.steps)} steps, depth ${report.depth}, ` +
+      `${report.seconds.toFixed(2)} s: ${conclusion(report, cut, paint)}`,
+    ...vacuous(report).map((what) => paint('bad', `shows nothing: ${what}`)),
+    ...(outcome === 'unexpected' ? [paint('bad', `expected: ${report.expected}`)] : []),
+  ].join('\n');
+}
+
+function titleOf({ protocol, mutation, bounds }: Row['report']): string {
+  const name = mutation === null ? protocol : `${protocol} + "${mutation}"`;
+  const numbers = Object.entries(bounds).map(([bound, n]) => `${bound}=${n}`);
+  return numbers.length > 0 ? `${name}  (${numbers.join(', ')})` : name;
+}
+
+function conclusion(report: Row['report'], cut: Row['cut'], paint: Paint): string {
+  if (report.trace) return paint('bad', `${report.trace.property.name} is violated`);
+  if (report.complete) return paint('good', 'every property holds in every reachable state');
+  const why = cut === 'interrupted' ? 'interrupted' : `ended by --${cut}`;
+  return paint('bad', `${why}; of what was not reached nothing is known`);
+}

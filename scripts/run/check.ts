@@ -1,0 +1,125 @@
+import { unknownName } from '../../engine/errors.ts';
+import { Search } from '../../engine/explore/search.ts';
+import { type Verdict, violation, type Witness } from '../../engine/explore/verdict.ts';
+import { paintFor } from '../../engine/report/paint.ts';
+import { tell } from '../../engine/report/text.ts';
+import { instantiate } from '../../engine/system/instantiate.ts';
+import type { System } from '../../engine/system/system.ts';
+import { recordTrace } from '../../traces/record.ts';
+import type { Target } from '../load.ts';
+import { VERSION } from '../package.ts';
+import type { Checked, CheckJob, Outline } from './job.ts';
+import { MemoryBudget } from './memory.ts';
+import { outlineOf } from './outline.ts';
+import type { Pulse } from './pulse.ts';
+
+/** How long a slice of the search is, in milliseconds: how late a stop is at most. */
+const SLICE = 50;
+
+/** Runs one exhaustive search to its end, or to where a budget or the user ends it. */
+export function check(
+  job: CheckJob,
+  target: Target,
+  pulse: Pulse,
+  ready: (outline: Outline) => void,
+): Checked {
+  const { mutations, model } = target;
+  const { mutation, bounds } = job;
+  const whole = instantiate(model, { bounds, mutation, mutations, observer: pulse });
+  const system = job.property === null ? whole : only(whole, job.property);
+  pulse.end();
+  ready(outlineOf(system));
+  const before = process.memoryUsage().heapUsed;
+  const verdict = search(system, job, pulse);
+  const heap = Math.max(0, process.memoryUsage().heapUsed - before);
+  const witness = witnessOf(verdict, job.stopAt);
+  return {
+    kind: 'check',
+    cut: verdict.cut,
+    text: witness && explain(system, target, witness, job),
+    report: {
+      ...figures(verdict, heap, pulse),
+      trace: witness && traceOf(system, target, verdict, witness),
+    },
+  };
+}
+
+function search(
+  system: System,
+  { stopAt, maxStates, maxSeconds, maxMemory }: CheckJob,
+  pulse: Pulse,
+) {
+  const search = new Search(system, {
+    stopAt,
+    ...(maxStates !== null && { maxStates }),
+    ...(maxSeconds !== null && { maxSeconds }),
+  });
+  const memory = new MemoryBudget(maxMemory);
+  while (!search.advance(SLICE)) {
+    const { states, steps, depth, queue } = search;
+    pulse.show({ states, steps, depth, queue, heap: process.memoryUsage().heapUsed });
+    if (pulse.stopped) search.stop('interrupted');
+    else if (memory.isSpent) search.stop('max-memory');
+  }
+  return search.verdict();
+}
+
+/** The same system with one property. */
+function only(system: System, property: string): System {
+  const names = system.properties.map(({ name }) => name);
+  if (!names.includes(property)) {
+    throw unknownName('property', property, names, ` of ${system.model}`);
+  }
+  const own = <T extends { readonly property: string }>(claims: readonly T[]) =>
+    claims.filter((claim) => claim.property === property);
+  return {
+    ...system,
+    always: own(system.always),
+    step: own(system.step),
+    recoverable: own(system.recoverable),
+    reachable: own(system.reachable),
+    properties: system.properties.filter(({ name }) => name === property),
+  };
+}
+
+function figures(verdict: Verdict, heap: number, pulse: Pulse) {
+  return {
+    protocol: verdict.model,
+    mutation: verdict.mutation,
+    bounds: { ...verdict.bounds },
+    engine: verdict.engine,
+    workers: 1,
+    symmetry: false,
+    complete: verdict.complete,
+    states: verdict.states,
+    steps: verdict.steps,
+    depth: verdict.depth,
+    seconds: Math.round(verdict.seconds * 1000) / 1000,
+    modelCalls: pulse.calls,
+    bytesPerState: Math.round((heap / verdict.states) * 10) / 10,
+    properties: verdict.properties.map(({ name, kind, verdict: of }) => ({
+      name,
+      kind,
+      verdict: of,
+    })),
+    actions: verdict.actions.map((counts) => ({ ...counts })),
+  };
+}
+
+/** The violation to show: the one that was asked for, if it is there. */
+const witnessOf = (verdict: Verdict, asked: string): Witness | null =>
+  verdict.properties.find(({ name, verdict: of }) => name === asked && of === 'violated')
+    ?.witness ?? violation(verdict);
+
+function traceOf(system: System, target: Target, { engine, states }: Verdict, witness: Witness) {
+  const found = { engine, version: VERSION, states };
+  return recordTrace(system, witness, { ...target, found });
+}
+
+function explain(system: System, target: Target, finding: Witness, job: CheckJob): string {
+  // Told of a system of its own: this one is watched and cut down to one property.
+  const { bounds, mutation } = system;
+  const plain = instantiate(target.model, { bounds, mutation, mutations: target.mutations });
+  const paint = paintFor({ isTTY: job.colour }, {});
+  return tell({ system: plain, finding, how: 'shortest', replay: job.replay, paint });
+}

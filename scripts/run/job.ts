@@ -1,0 +1,111 @@
+import type { Cut } from '../../engine/explore/verdict.ts';
+import type { HuntResult } from '../../engine/hunt/hunt.ts';
+import type { Bounds, System } from '../../engine/system/system.ts';
+import type { Proof } from '../../traces/replay.ts';
+import type { TraceFile } from '../../traces/trace-file.ts';
+import type { RunReport } from '../check-report.ts';
+
+interface Common {
+  /** What the user named: a shipped protocol or a file. */
+  readonly source: string;
+  /** The model in it. */
+  readonly model: string;
+  readonly colour: boolean;
+  /** Bytes of heap that the run may use. */
+  readonly maxMemory: number;
+}
+
+interface Searching extends Common {
+  readonly mutation: string | null;
+  readonly bounds: Bounds;
+  /** The only property to look at. */
+  readonly property: string | null;
+  /** The command that shows a counterexample again. */
+  readonly replay: string;
+}
+
+/** One exhaustive search, as plain data that a worker can be handed. */
+export interface CheckJob extends Searching {
+  readonly kind: 'check';
+  readonly stopAt: string;
+  readonly maxStates: number | null;
+  readonly maxSeconds: number | null;
+}
+
+/** One random search. */
+export interface HuntJob extends Searching {
+  readonly kind: 'hunt';
+  readonly seed: number | null;
+  readonly path: string | null;
+  readonly runs: number | null;
+  readonly maxSteps: number | null;
+}
+
+/** The proofs about one recorded trace. */
+export interface ReplayJob extends Common {
+  readonly kind: 'replay';
+  readonly trace: TraceFile;
+  /** The trace file as the user named it. */
+  readonly path: string;
+}
+
+/** The forms that a recorded trace can be shown in. */
+export const FORMS = ['text', 'itf', 'mermaid', 'test'] as const;
+export type Form = (typeof FORMS)[number];
+
+/** One recorded trace in another form. */
+export interface ShowJob extends Common {
+  readonly kind: 'show';
+  readonly trace: TraceFile;
+  readonly as: Form;
+  readonly replay: string;
+  /** The folder that a test will stand in, as a path from the current one. */
+  readonly folder: string;
+}
+
+export type Job = CheckJob | HuntJob | ReplayJob | ShowJob;
+
+/** What a search gave: `expected` is for the command line to say, which knows what is recorded. */
+export interface Checked {
+  readonly kind: 'check';
+  readonly report: Omit<RunReport, 'expected' | 'asExpected'>;
+  readonly cut: Cut | null;
+  /** The counterexample, told. */
+  readonly text: string | null;
+}
+
+export interface Hunted {
+  readonly kind: 'hunt';
+  readonly result: Omit<HuntResult, 'found'>;
+  readonly trace: TraceFile | null;
+  readonly text: string | null;
+}
+
+export interface Replayed {
+  readonly kind: 'replay';
+  readonly ok: boolean;
+  readonly proofs: readonly Proof[];
+  readonly sameShape: boolean;
+  /** The trace told, where it still runs. */
+  readonly text: string | null;
+}
+
+export interface Shown {
+  readonly kind: 'show';
+  readonly text: string;
+}
+
+export type Result = Checked | Hunted | Replayed | Shown;
+
+/** What a system is, as far as a report needs it while the run is not over. */
+export interface Outline {
+  readonly bounds: Bounds;
+  readonly steps: readonly string[];
+  readonly properties: System['properties'];
+}
+
+/** What a worker says. */
+export type Message =
+  | { readonly type: 'ready'; readonly outline: Outline }
+  | { readonly type: 'done'; readonly result: Result }
+  | { readonly type: 'failed'; readonly text: string };
