@@ -33,6 +33,7 @@ const table = [
     18,
   ],
   ['only the first VM is invalidated', 'guestAgreement', 16],
+  ['guest mappings are zapped only after make_shared', 'ownerAgrees', 19],
   ["the checker's own reference is not counted", 'eagainHasACause', 15],
   ['the attribute is kept in the folio, and a new folio has the default', 'persistence', 13],
   ['the folio is made private by an attribute read before the lock', 'ownerAgrees', 22],

@@ -413,6 +413,31 @@ export const guestMemfdConversionMutations = mutations(guestMemfdConversion, {
     },
   },
 
+  'guest mappings are zapped only after make_shared': {
+    id: 'X27',
+    breaks: 'ownerAgrees',
+    source: { status: 'DER', cite: 'from the order of the queued series, September 2026' },
+    bounds: small,
+    replace: {
+      cvt_lock: {
+        ...right.cvt_lock,
+        then: (s, p) => {
+          const to = right.cvt_lock.then(s, p);
+          if (to !== 'mmu_invalidate_begin') return to;
+          s.task[p.task].ret = ['cvt_store'];
+          return 'cvt_make_shared';
+        },
+      },
+      cvt_make_shared: {
+        ...right.cvt_make_shared,
+        then: (s, p) => {
+          const to = right.cvt_make_shared.then(s, p);
+          return to === 'cvt_store' ? 'mmu_invalidate_begin' : to;
+        },
+      },
+    },
+  },
+
   "the checker's own reference is not counted": {
     id: 'X31',
     breaks: 'eagainHasACause',
