@@ -72,7 +72,7 @@ test('an impurity that shows between two audits is missed', () => {
     actions: {
       count: {
         when: (s) => s.n < 9,
-        // Two firings, each run twice by the audit: the fifth call is the first that is not checked.
+        // Two firings, each run twice by the audit: the fifth call is not checked.
         then: (s) => {
           calls += 1;
           s.n += calls === 5 ? 5 : 1;

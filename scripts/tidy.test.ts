@@ -15,7 +15,7 @@ const bad: Readonly<Record<string, readonly [path: string, text: string, message
     ],
     ['properties/a.ts', "export { x } from '../scripts/x.ts';", 'an import of scripts/x.ts'],
     ['engine/language/a.ts', "import { x } from '../system/x.ts';", 'a lower floor of the engine'],
-    ['engine/hunt/a.ts', "import '../report/x.ts';", 'a lower floor of the engine'],
+    ['engine/report/a.ts', "import '../hunt/x.ts';", 'a lower floor of the engine'],
     ['engine/report/a.ts', "import { x } from '../index.ts';", 'a lower floor of the engine'],
     ['model/m/a.ts', "await import('../../traces/x.ts');", 'an import of traces/x.ts'],
     ['engine/index.ts', "export { x } from './fixtures/x.ts';", 'code that is not for tests'],
