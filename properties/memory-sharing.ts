@@ -7,6 +7,8 @@ import { contract } from '../engine/index.ts';
 export interface Page {
   /** Who may use the page: the state that the conversion protocol keeps for its index. */
   readonly sharing: 'shared' | 'private' | 'changing';
+  /** The configuration lets the page be shared at all. */
+  readonly shareable: boolean;
   /** A conversion of the page is under way. */
   readonly converting: boolean;
   /** Host address spaces with a PTE to the page's memory. */
@@ -49,7 +51,7 @@ export const memorySharing = contract<Page>()({
   recoverable: {
     /** P8: from everywhere, some way on leads to a private page, and to a shared one. */
     canBecomePrivate: isPrivate,
-    canBecomeShared: ({ sharing }) => sharing === 'shared',
+    canBecomeShared: ({ sharing, shareable }) => sharing === 'shared' || !shareable,
   },
   // A protocol in which nothing happens keeps all of the above, so these must happen.
   reachable: {

@@ -25,6 +25,8 @@ export interface Action<S, P, L extends string = string> {
   // biome-ignore lint/suspicious/noConfusingVoidType: a recipe without a thread returns nothing
   readonly then: (s: Draft<S>, p: P) => L | Return | void;
   readonly point?: ThreadPoint;
+  /** A bound that switches the action: where it is 0, the action does not exist. */
+  readonly needs?: string;
 }
 
 /** Where in a thread an action starts. */

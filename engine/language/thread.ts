@@ -26,6 +26,8 @@ export interface ThreadStep<S, K extends keyof S & string, Id extends keyof S[K]
   readonly params?: Domains<Q>;
   readonly when?: (s: S, p: Context<S, K, Id, Q>) => boolean;
   readonly then: (s: Draft<S>, p: DraftContext<S, K, Id, Q>) => L | Return;
+  /** A bound that switches the step: where it is 0, the step does not exist. */
+  readonly needs?: string;
   /** The step may sleep (takes a sleeping lock, allocates). Inside a spin section that is a bug. */
   readonly sleeps?: boolean;
 }
@@ -53,6 +55,7 @@ interface AnyStep {
   readonly when?: Fn;
   readonly then: Fn;
   readonly sleeps?: boolean;
+  readonly needs?: string;
 }
 
 /** The untyped `thread`: `protocol()` gives it its type, so that the casts are in one place. */
@@ -65,6 +68,7 @@ export function makeThread(
     params: { [field]: ids, ...step.params },
     ...(step.when && { when: withMe(step.when, field) }),
     then: withMe(step.then, field),
+    ...(step.needs && { needs: step.needs }),
     point: {
       field,
       label,

@@ -43,7 +43,7 @@ export function instantiate(model: AnyModel, setting: Setting = {}): System {
   const plain = (model.definition as { actions: Actions }).actions;
   const actions = mutation ? mutate(plain, mutation.name, mutation.body) : plain;
   const initial = initialState(model, bounds);
-  const steps = stepsOf(actions, counts, initial);
+  const steps = stepsOf(existing(model, actions, bounds), counts, initial);
   const threads = threadsOf(actions, initial);
   const runner = new StepRunner(labelsOf(actions, threads));
   const claims = claimsOf(model, counts, threads);
@@ -83,6 +83,16 @@ function initialState(model: AnyModel, bounds: Bounds): State {
   }
   checkTree(initial, '', `init of ${model.name}`);
   return freeze(initial, true);
+}
+
+/** The actions that no bound switches off. */
+function existing(model: AnyModel, actions: Actions, bounds: Bounds): Actions {
+  const entries = Object.entries(actions).filter(([name, { needs }]) => {
+    if (needs === undefined) return true;
+    if (Object.hasOwn(bounds, needs)) return bounds[needs] !== 0;
+    throw unknownName('bound', needs, Object.keys(bounds), ` that ${name} of ${model.name} needs`);
+  });
+  return Object.fromEntries(entries);
 }
 
 function stepsOf(actions: Actions, counts: Parameters<typeof product>[1], initial: State): Step[] {

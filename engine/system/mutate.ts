@@ -20,8 +20,8 @@ export function mutate(actions: Actions, name: string, mutation: AnyMutation): A
     return found;
   };
   for (const [action, replacement] of entries<AnyAction>(mutation.replace)) {
-    known(action);
-    result[action] = replacement;
+    const { needs } = known(action);
+    result[action] = needs === undefined ? replacement : { needs, ...replacement };
   }
   for (const action of mutation.unguard ?? []) {
     const { when: _, ...unguarded } = known(action);

@@ -12,6 +12,7 @@ const action = z.object({
   params: z.record(z.string(), domain).optional(),
   when: fn.optional(),
   then: fn,
+  needs: z.string().optional(),
   point: z.looseObject({ field: z.string(), label: z.string() }).optional(),
 });
 

@@ -121,7 +121,7 @@ export const guestMemfdCallbackMutations = mutations(guestMemfdCallback, {
     id: 'S05',
     breaks: 'noOops',
     source: { status: 'DOC', cite: 'Tng, 22 Jan 2025, on Tabba RFC v5; tested for since v6' },
-    bounds: { hosts: 1, guests: 0, punchers: 1 },
+    bounds: { hosts: 1, guests: 0, punchers: 1, folios: 1 },
     drop: { punch_restore: 'punch_delete' },
     replace: {
       handle_put: onAnyTask('handle_put', {
@@ -151,7 +151,7 @@ export const guestMemfdCallbackMutations = mutations(guestMemfdCallback, {
       status: 'DOC',
       cite: 'Tng, 6 Feb 2025, on Tabba RFC v5; restored first since v6 6/7',
     },
-    bounds: { hosts: 1, guests: 0, punchers: 1 },
+    bounds: { hosts: 1, guests: 0, punchers: 1, folios: 1 },
     drop: { punch_restore: 'punch_delete' },
   },
 
@@ -315,7 +315,7 @@ export const guestMemfdCallbackMutations = mutations(guestMemfdCallback, {
     id: 'X22',
     breaks: 'persistence',
     source: { status: 'DER', cite: 'model of Tabba v6 6/7, 18 Mar 2025' },
-    bounds: { hosts: 1, guests: 0, punchers: 1 },
+    bounds: { hosts: 1, guests: 0, punchers: 1, folios: 1 },
     replace: {
       punch_restore: onPuncher('punch_restore', {
         when: (s) => s.offsets_lock.owner === null,

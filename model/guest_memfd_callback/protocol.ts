@@ -8,6 +8,7 @@
  */
 import { flag, mutex, protocol, table } from '../../engine/index.ts';
 import { memorySharing } from '../../properties/memory-sharing.ts';
+import { afterPut } from '../parts/after-put.ts';
 import { heldAs } from '../parts/folio.ts';
 import { folioLaws } from '../parts/folio-laws.ts';
 import { guestActions, runningVcpu } from '../parts/guest.ts';
@@ -16,6 +17,7 @@ import { hostActions, idleHost } from '../parts/host.ts';
 import * as ids from '../parts/ids.ts';
 import { emptyMemory, mmIds, pageIds } from '../parts/memory.ts';
 import { emptyVm, type GuestKind, invalidation, vmIds } from '../parts/mmu.ts';
+import { ownerAgrees } from '../parts/owner-law.ts';
 import { idlePuncher, punchHole } from '../parts/punch.ts';
 import { speculative } from '../parts/speculative.ts';
 import { idleTask } from '../parts/task.ts';
@@ -39,9 +41,9 @@ export const guestMemfdCallback = model({
   source: 'model of "Restricted mapping of guest_memfd at the host", Tabba, v5-v7, Jan-Mar 2025',
 
   bounds: {
-    hosts: ids.host.count(2),
+    hosts: ids.host.count(2, { min: 0 }),
     pages: ids.page.count(1),
-    folios: ids.folio.count(1),
+    folios: ids.folio.count(2),
     mms: ids.mm.count(1),
     guests: ids.guest.count(1, { min: 0 }),
     converters: ids.vmm.count(1),
@@ -77,8 +79,6 @@ export const guestMemfdCallback = model({
     },
     config: {
       lru_batches: b.lru.values.length > 0,
-      munmap: b.munmap,
-      exit: b.exit,
       shared_mem: b.shared_mem,
     },
   }),
@@ -92,6 +92,7 @@ export const guestMemfdCallback = model({
     ...invalidation(),
     ...punchHole({ unmapped: 'punch_restore', folio_put }),
     ...restoreActions,
+    ...afterPut,
     ...clearActions,
     ...setActions,
     ...endActions,
@@ -107,6 +108,7 @@ export const guestMemfdCallback = model({
       );
     return {
       sharing: sharingOf[attr],
+      shareable: s.config.shared_mem,
       converting: attr === 'NONE_SHARED' || ids.vmm.values.some((id) => isSharing(s, id, page)),
       hostPtes: mmIds(s).filter((mm) => folio !== null && s.mm[mm].pte[page] === folio),
       hostTlbs: mmIds(s).filter((mm) => folio !== null && s.mm[mm].tlb[page] === folio),
@@ -133,11 +135,7 @@ export const guestMemfdCallback = model({
       const resting = ids.invalidator.values.every((id) => !(id in s.task) || isHome(s, id));
       return !resting || s.vm[guest].invalidating === 0;
     }),
-    /** The hypervisor's owner agrees: what the host may map, the guest does not own. */
-    ownerAgrees: each({ page: ids.page }, (s, { page }) => {
-      const { folio, attr } = s.page[page];
-      return folio === null || attr !== 'ALL_SHARED' || s.folio[folio].owner === 'host';
-    }),
+    ownerAgrees: ownerAgrees('ALL_SHARED'),
   },
 
   step: {

@@ -33,6 +33,7 @@ export const clearActions = {
   // Takes the invalidate lock at once where it is free, or waits for it at the next label.
   clear_shared: onVmm('vmm', {
     params: { page },
+    needs: 'shared_mem',
     then: (s, { task, me, page }) => {
       me.page = page;
       return takeWrite(s.invalidate_lock, task) ? beginClear(s, me) : 'clear_lock';
@@ -113,6 +114,7 @@ export const clearActions = {
 export const setActions = {
   set_shared: onVmm('vmm', {
     params: { page },
+    needs: 'shared_mem',
     then: (s, { task, me, page }) => {
       me.page = page;
       return takeWrite(s.invalidate_lock, task) ? beginSet(s, me) : 'set_lock';
@@ -243,6 +245,6 @@ function endInvalidation(s: Writable, me: Me): 'mmu_invalidate_end' {
   return 'mmu_invalidate_end';
 }
 
-/** Whether a clear or a set of the index is under way. */
+/** Whether a clear or a set of the index is under way, past its lock. */
 export const isSharing = (s: Callback, id: VmmId, page: string): boolean =>
-  id in s.task && s.task[id].page === page;
+  s.invalidate_lock.writer === id && s.task[id].page === page;

@@ -67,6 +67,10 @@ export interface Sharer extends Unmapper, Invalidator {
 type At<T, L> = T & { readonly at: L };
 
 export interface Callback extends MemorySide {
+  readonly config: MemorySide['config'] & {
+    /** CONFIG_KVM_GMEM_SHARED_MEM. */
+    readonly shared_mem: boolean;
+  };
   /** An index: its page-cache slot and its state. */
   readonly page: Readonly<Record<PageId, PageSlot & { readonly attr: Shareability }>>;
   readonly vm: Readonly<Record<GuestId, Vm>>;

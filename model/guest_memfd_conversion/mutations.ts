@@ -42,7 +42,7 @@ const right = {
 };
 
 // No host thread unmaps: keeps runs small where nobody needs it to.
-const small = { hosts: 1, munmap: 0 } as const;
+const small = { hosts: 1, munmap: 0, folios: 1 } as const;
 
 /** Invalidates and stores one index of the range on its own. */
 function onePage(s: Draft<Conversion>, task: VmmId, page: PageId | null): 'mmu_invalidate_begin' {
@@ -146,7 +146,7 @@ export const guestMemfdConversionMutations = mutations(guestMemfdConversion, {
       status: 'DOC',
       cite: 'e088c7f86bef, in-place conversion series v7 (22 May 2026), 16/42',
     },
-    bounds: { ...small, punchers: 1 },
+    bounds: { ...small, hosts: 0, punchers: 1 },
     replace: {
       mmu_invalidate_begin: {
         ...right.mmu_invalidate_begin,
@@ -162,7 +162,7 @@ export const guestMemfdConversionMutations = mutations(guestMemfdConversion, {
     id: 'S43',
     breaks: 'noUseAfterFree',
     source: { status: 'DOC', cite: '5d3341d684be (10 Oct 2025), 6.18-rc' },
-    bounds: { ...small, punchers: 1 },
+    bounds: { ...small, hosts: 0, punchers: 1 },
     replace: {
       mmu_invalidate_begin: {
         ...right.mmu_invalidate_begin,
@@ -315,7 +315,7 @@ export const guestMemfdConversionMutations = mutations(guestMemfdConversion, {
     id: 'X19',
     breaks: 'errorContract',
     source: { status: 'DER', cite: 'from the range predicate of Tabba, RFC v5 (17 Jan 2025)' },
-    bounds: { ...small, pages: 2 },
+    bounds: { ...small, hosts: 0, pages: 2 },
     replace: {
       cvt_lock: {
         ...right.cvt_lock,
@@ -332,7 +332,7 @@ export const guestMemfdConversionMutations = mutations(guestMemfdConversion, {
     id: 'X22',
     breaks: 'persistence',
     source: { status: 'DER', cite: 'from Tabba, RFC v6 (18 Mar 2025), 6/7: the entry is erased' },
-    bounds: { ...small, punchers: 1 },
+    bounds: { ...small, hosts: 0, punchers: 1 },
     replace: {
       punch_delete: {
         ...right.punch_delete,
@@ -394,7 +394,7 @@ export const guestMemfdConversionMutations = mutations(guestMemfdConversion, {
       status: 'DER',
       cite: 'from the loop over the files of an inode, queued September 2026',
     },
-    bounds: { ...small, guests: 2 },
+    bounds: { ...small, hosts: 0, guests: 2 },
     replace: {
       mmu_invalidate_begin: {
         ...right.mmu_invalidate_begin,

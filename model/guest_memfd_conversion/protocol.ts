@@ -15,6 +15,7 @@ import { hostActions, idleHost } from '../parts/host.ts';
 import * as ids from '../parts/ids.ts';
 import { emptyMemory, mmIds } from '../parts/memory.ts';
 import { emptyVm, type GuestKind, invalidation, vmIds } from '../parts/mmu.ts';
+import { ownerAgrees } from '../parts/owner-law.ts';
 import { idlePuncher, punchHole } from '../parts/punch.ts';
 import type { PutFolio } from '../parts/put.ts';
 import { speculative } from '../parts/speculative.ts';
@@ -46,9 +47,9 @@ export const guestMemfdConversion = model({
   source: 'in-place conversion series, Tng, Christopherson, Annapurve, queued September 2026',
 
   bounds: {
-    hosts: ids.host.count(2),
+    hosts: ids.host.count(2, { min: 0 }),
     pages: ids.page.count(1),
-    folios: ids.folio.count(1),
+    folios: ids.folio.count(2),
     mms: ids.mm.count(1),
     guests: ids.guest.count(1),
     converters: ids.vmm.count(1),
@@ -74,7 +75,7 @@ export const guestMemfdConversion = model({
       ...table(b.scanners, () => ({ ...idleTask, at: 'scan' })),
       ...table(b.lru, () => ({ ...idleTask, at: 'drain' })),
     },
-    config: { lru_batches: b.lru.values.length > 0, munmap: b.munmap, exit: b.exit },
+    config: { lru_batches: b.lru.values.length > 0 },
   }),
 
   actions: {
@@ -100,6 +101,7 @@ export const guestMemfdConversion = model({
       );
     return {
       sharing: attr,
+      shareable: true,
       converting: ids.vmm.values.some((vmm) => isConverting(s, vmm, page)),
       hostPtes: mmIds(s).filter((mm) => folio !== null && s.mm[mm].pte[page] === folio),
       hostTlbs: mmIds(s).filter((mm) => folio !== null && s.mm[mm].tlb[page] === folio),
@@ -116,11 +118,7 @@ export const guestMemfdConversion = model({
       const resting = ids.invalidator.values.every((id) => !(id in s.task) || isHome(s, id));
       return !resting || s.vm[guest].invalidating === 0;
     }),
-    /** Only the hypervisor's owner uses the page: no shared mapping of what the guest owns. */
-    ownerAgrees: each({ page: ids.page }, (s, { page }) => {
-      const { folio, attr } = s.page[page];
-      return folio === null || attr === 'private' || s.folio[folio].owner === 'host';
-    }),
+    ownerAgrees: ownerAgrees('shared'),
   },
 
   step: {
@@ -135,17 +133,18 @@ export const guestMemfdConversion = model({
         );
       });
     },
-    /** P9: success changed the whole range; failure changed nothing and names a page of it. */
-    errorContract: (before, { action, params }) => {
+    /** P9: success changed the whole range; failure changed nothing and names the page it met. */
+    errorContract: (before, { action, params }, after) => {
+      const id = ids.vmm.values.find((vmm) => vmm === params.task);
+      if (!id) return true;
+      const { errno, first, last, was, to, page: at } = before.task[id];
+      const { error_offset } = after.task[id];
+      if (errno === 0 && after.task[id].errno !== 0) return at !== null && error_offset === at;
       if (action !== 'cvt_unlock') return true;
-      const { errno, error_offset, first, last, was, to } = before.task[params.task];
       const range = rangeOf(before, { first, last });
-      if (errno === 0) return range.every((page) => before.page[page].attr === to);
-      return (
-        range.every((page, i) => before.page[page].attr === was[i]) &&
-        error_offset !== null &&
-        range.includes(error_offset)
-      );
+      return errno === 0
+        ? range.every((page) => before.page[page].attr === to)
+        : range.every((page, i) => before.page[page].attr === was[i]);
     },
     /** P8: -EAGAIN means that somebody outside the kernel's own batches holds a reference. */
     eagainHasACause: (before, { params }, after) => {
@@ -171,7 +170,7 @@ export const guestMemfdConversion = model({
 const removable = ['pte', 'fault', 'pin', 'transient'] as const;
 
 const isConverting = (s: Conversion, vmm: ids.VmmId, page: ids.PageId): boolean =>
-  vmm in s.task && rangeOf(s, s.task[vmm]).includes(page);
+  s.invalidate_lock.writer === vmm && rangeOf(s, s.task[vmm]).includes(page);
 
 const homes: readonly string[] = ['user', 'exited', 'guest', 'vmm', 'punch', 'scan', 'drain'];
 

@@ -120,12 +120,6 @@ export function guestActions<L extends string>({ guestKind, folio_put }: GuestHo
         return to === 'gmem_unlock' ? 'direct_map' : to;
       },
     }),
-    gmem_unlock: on('gmem_unlock', {
-      then: (s, { task }) => {
-        dropRead(s.invalidate_lock, task);
-        return 'direct_map';
-      },
-    }),
     // One step under mmu_lock: mmu_invalidate_retry_gfn(), then the SPTE; or start again.
     direct_map: on('direct_map', {
       when: (s, { task }) => s.vm[task].mmu_lock.owner === null,

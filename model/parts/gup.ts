@@ -89,7 +89,6 @@ export function gup<L extends string>(folio_put: PutFolio<L>) {
         return to === 'irq_exit' ? leave(me) : to;
       },
     }),
-    irq_exit: on('irq_exit', { then: (_, { me }) => leave(me) }),
   };
 }
 
@@ -114,7 +113,7 @@ interface Gupper {
 }
 
 /** Ends the section with interrupts off. */
-function leave(me: Omit<Gupper, 'pinned'>): 'user' {
+export function leave(me: Omit<Gupper, 'pinned'>): 'user' {
   me.page = null;
   me.folio = null;
   me.foll = null;

@@ -163,8 +163,9 @@ export function hostActions<L extends string>({ mayFault, folio_put }: HostHooks
     }),
 
     munmap: on('user', {
+      needs: 'munmap',
       params: { page },
-      when: (s, { me, page }) => s.config.munmap && s.mm[me.mm].pte[page] !== null,
+      when: (s, { me, page }) => s.mm[me.mm].pte[page] !== null,
       // Takes the lock at once where it is free, or waits for it at the next label.
       then: (s, { task, me, page }) => {
         me.zap = [{ mm: me.mm, page }];
@@ -173,12 +174,14 @@ export function hostActions<L extends string>({ mayFault, folio_put }: HostHooks
       },
     }),
     mmap_write_lock: on('mmap_write_lock', {
+      needs: 'munmap',
       sleeps: true,
       when: (s, { task, me }) => mayWrite(s.mm[me.mm].mmap_lock, task),
       then: (s, { task, me }) =>
         takeWrite(s.mm[me.mm].mmap_lock, task) ? 'zap_pte' : 'mmap_write_lock',
     }),
     mmap_write_unlock: on('mmap_write_unlock', {
+      needs: 'munmap',
       then: (s, { me }) => {
         dropWrite(s.mm[me.mm].mmap_lock);
         return 'user';
@@ -187,7 +190,7 @@ export function hostActions<L extends string>({ mayFault, folio_put }: HostHooks
 
     // exit_mmap() by the last thread of the address space, then exit_files(), which drops pins.
     do_exit: on('user', {
-      when: (s) => s.config.exit,
+      needs: 'exit',
       then: (s, { task, me }) => {
         const others = hostIds(s).filter((id) => id !== task && s.task[id].mm === me.mm);
         const left = ['exit_files', 'exited'];
@@ -198,6 +201,7 @@ export function hostActions<L extends string>({ mayFault, folio_put }: HostHooks
       },
     }),
     exit_files: on('exit_files', {
+      needs: 'exit',
       then: (s, { task, me }) => {
         const { pinned } = me;
         me.pinned = null;

@@ -32,10 +32,6 @@ export interface MemorySide extends FolioSide {
   readonly config: {
     /** A new folio waits in a per-CPU lru_add batch, which holds a reference. */
     readonly lru_batches: boolean;
-    /** Host threads unmap. */
-    readonly munmap: boolean;
-    /** Host processes exit. */
-    readonly exit: boolean;
   };
 }
 

@@ -43,7 +43,6 @@ export function speculative<L extends string>(folio_put: PutFolio<L>) {
         return to === 'scan_end' ? endScan(me) : to;
       },
     }),
-    scan_end: onScanner('scan_end', { then: (_, { me }) => endScan(me) }),
 
     // A batch is flushed when its CPU has filled it, or for any other reason at any time.
     lru_add_drain: onDrainer('drain', {
@@ -57,7 +56,7 @@ export function speculative<L extends string>(folio_put: PutFolio<L>) {
   };
 }
 
-function endScan(me: { folio: TaskBase['folio']; preempt: number }): 'scan' {
+export function endScan(me: { folio: TaskBase['folio']; preempt: number }): 'scan' {
   me.folio = null;
   me.preempt = 0;
   return 'scan';
