@@ -1,4 +1,5 @@
 import type { Step } from '../system/system.ts';
+import { confined } from './confined.ts';
 import { deletions } from './deletions.ts';
 import { detours, loops } from './detours.ts';
 import { gatherings } from './gatherings.ts';
@@ -30,6 +31,7 @@ function* plans(terrain: Terrain, walk: Walk): Generator<readonly Step[]> {
   yield* loops(terrain, walk);
   yield* deletions(terrain.system, walk);
   yield* renames(terrain.system, walk);
+  yield* confined(terrain, walk);
   yield* detours(terrain, walk);
   yield* gatherings(walk);
 }

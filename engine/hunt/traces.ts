@@ -9,7 +9,7 @@ import { traceText } from './text.ts';
 import { type Terrain, terrainOf, type Walk } from './walk.ts';
 
 /** Long enough to get deep; a longer run costs more and shrinks as well. */
-export const MAX_STEPS = 60;
+export const MAX_STEPS = 100;
 
 export interface TraceOptions extends Setting {
   /** Most steps of a run. */
