@@ -17,7 +17,7 @@ export async function loadModule(url: string, shown: string): Promise<ModelModul
   let exports: Readonly<Record<string, unknown>>;
   try {
     // What a module exports is not known before it is imported.
-    exports = (await import(url)) as Readonly<Record<string, unknown>>;
+    exports = flat((await import(url)) as Readonly<Record<string, unknown>>);
   } catch (error) {
     throw importError(error, url, shown);
   }
@@ -29,6 +29,13 @@ export async function loadModule(url: string, shown: string): Promise<ModelModul
     ),
     names: entries.map(([name]) => name),
   };
+}
+
+/** A CommonJS module, as TypeScript in a package without a type is, comes with all in `default`. */
+function flat(exports: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { default: whole, ...named } = exports;
+  if (typeof whole !== 'object' || whole === null || isModel(whole)) return exports;
+  return { ...whole, ...named };
 }
 
 function importError(error: unknown, url: string, shown: string): InputError {

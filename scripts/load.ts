@@ -88,6 +88,8 @@ function targetOf(model: AnyModel, module: ModelModule, file: string): Target {
 /** Lets plain node import TypeScript; under tsx or vitest it can already. */
 async function registerTypeScript(path: string): Promise<void> {
   if (import.meta.url.endsWith('.ts') || !/^\.[mc]?ts$/.test(extname(path))) return;
-  const { register } = await import('tsx/esm/api');
-  register();
+  const [cjs, esm] = await Promise.all([import('tsx/cjs/api'), import('tsx/esm/api')]);
+  // Both, since the type of the package that the file is in decides what it is loaded as.
+  cjs.register();
+  esm.register();
 }
