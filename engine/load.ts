@@ -47,10 +47,17 @@ function importError(error: unknown, url: string, shown: string): InputError {
       fix: 'npm install the package, or write relative imports with their extension',
     });
   }
+  const syntax = /^Transform failed with .*\n.*?:(\d+:\d+): ERROR: (.*)/.exec(message);
+  if (syntax) {
+    return new InputError(`${shown}:${syntax[1]} is not TypeScript: ${syntax[2]}`, {
+      cause: 'a syntax error, or a file that is no model file',
+      fix: 'tsc names the same line',
+    });
+  }
   const line = throwingLine(error, url);
   return new InputError(`${line === null ? shown : `${shown}:${line}`} throws: ${message}`, {
-    cause: 'a syntax error, or code of the module itself that fails when it is imported',
-    fix: 'tsc and node name the same line',
+    cause: 'code of the module itself, outside of actions, that fails when it is imported',
+    fix: 'make the module importable: node names the same line',
   });
 }
 

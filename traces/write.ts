@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { InputError, messageOf } from '../engine/errors.ts';
 import type { TraceFile } from './trace-file.ts';
@@ -11,12 +11,19 @@ export function writeWhole(path: string, text: string): void {
     writeFileSync(draft, text);
     renameSync(draft, path);
   } catch (error) {
-    rmSync(draft, { force: true });
+    if (existsSync(draft)) rmSync(draft);
     throw new InputError(`cannot write ${path}: ${messageOf(error)}`, {
       cause: 'a folder that is missing or may not be written to',
       fix: 'give a path in a folder that you may write to',
     });
   }
+}
+
+/** Refuses a place that cannot be written to: before a long search, not after it. */
+export function checkWritable(path: string): void {
+  const probe = `${path}.probe`;
+  writeWhole(probe, '');
+  rmSync(probe);
 }
 
 /** A trace file as text: one step a line, so that a change of a step is one line of a diff. */

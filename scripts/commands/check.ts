@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { buildCommand } from '@stricli/core';
 import { InputError } from '../../engine/errors.ts';
 import type { Bounds } from '../../engine/system/system.ts';
-import { traceText, writeWhole } from '../../traces/write.ts';
+import { checkWritable, traceText, writeWhole } from '../../traces/write.ts';
 import { cutShort } from '../cut-short.ts';
 import { writeExpected, writeRecorded } from '../expected.ts';
 import { oneOfWords, seconds, wholeNumber } from '../flags.ts';
@@ -12,6 +12,7 @@ import { VERSION } from '../package.ts';
 import { loadAll, memoryShare, type Planned, plan } from '../plan.ts';
 import { Progress } from '../progress.ts';
 import { renderRun, renderTable } from '../render.ts';
+import type { CheckJob } from '../run/job.ts';
 import { runJobs } from '../run/pool.ts';
 import { runFlags, searchFlags } from '../search-flags.ts';
 
@@ -43,6 +44,7 @@ async function check(this: Context, flags: Flags, ...names: string[]): Promise<v
       fix: 'for a model of your own, --trace FILE writes its counterexample',
     });
   }
+  if (flags.trace !== undefined) checkWritable(flags.trace);
   const rows = await run(this, flags, planned, errors);
   if (flags.update) record(rows);
   const [row] = rows;
@@ -76,7 +78,7 @@ async function run(
     const [job, end] = [jobs[i], ends[i]];
     if (!job || !end) return [];
     if (end.ending.type === 'failed') {
-      errors.push(end.ending.text);
+      errors.push(planned.length > 1 ? `${nameOf(job)}: ${end.ending.text}` : end.ending.text);
       return [];
     }
     const { ending } = end;
@@ -84,6 +86,9 @@ async function run(
     return checked?.kind === 'check' ? [judge(target, job, checked, flags.update)] : [];
   });
 }
+
+const nameOf = ({ model, mutation }: CheckJob): string =>
+  mutation === null ? model : `${model} + "${mutation}"`;
 
 /** Writes down what the runs found, for the next ones to be compared with. */
 function record(rows: readonly Row[]): void {

@@ -1,7 +1,7 @@
 import { buildCommand } from '@stricli/core';
 import { InputError } from '../../engine/errors.ts';
 import type { Bounds } from '../../engine/system/system.ts';
-import { traceText, writeWhole } from '../../traces/write.ts';
+import { checkWritable, traceText, writeWhole } from '../../traces/write.ts';
 import { wholeNumber } from '../flags.ts';
 import { COMMAND, type Context, EXIT, err, grouped, json, out, paintOf, quoted } from '../io.ts';
 import { loadTargets, type Target } from '../load.ts';
@@ -37,6 +37,7 @@ async function hunt(this: Context, flags: Flags, name: string): Promise<void> {
       available: targets.map((target) => target.name),
     });
   }
+  if (flags.trace !== undefined) checkWritable(flags.trace);
   const job = jobOf(this, planned.target, planned.job.mutation, flags);
   const progress = new Progress(this, 1);
   const [end] = await runJobs([job], {

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { buildCommand } from '@stricli/core';
 import { readTrace } from '../../traces/parse.ts';
-import { writeWhole } from '../../traces/write.ts';
+import { checkWritable, writeWhole } from '../../traces/write.ts';
 import { COMMAND, type Context, EXIT, err, json, out, paintOf, quoted } from '../io.ts';
 import { VERSION } from '../package.ts';
 import { memoryShare } from '../plan.ts';
@@ -20,6 +20,7 @@ interface Flags {
 
 /** Prints one recorded trace in another form, or writes it to a file. */
 async function show(this: Context, flags: Flags, path: string): Promise<void> {
+  if (flags.out !== undefined) checkWritable(flags.out);
   const job = await jobOf(this, flags, path);
   const [end] = await runJobs([job], {
     threads: 1,
