@@ -3,7 +3,7 @@ import type { AnyModel } from '../language/model.ts';
 import type { Mutations } from '../language/mutation.ts';
 import { instantiate } from '../system/instantiate.ts';
 import type { Trace } from '../trace.ts';
-import { requireRun, walkOf } from './read.ts';
+import { requireModel, requireRun, walkOf } from './read.ts';
 import { type Terrain, terrainOf } from './walk.ts';
 
 export interface JudgeOptions {
@@ -18,6 +18,7 @@ export interface JudgeOptions {
  * if there is none. The steps of what it returns end where the violation happens.
  */
 export function judge(model: AnyModel, trace: Trace, options: JudgeOptions = {}): Witness | null {
+  requireModel(model.name, trace);
   const terrain = terrainFor(model, trace, options);
   requireRun(terrain.system, trace);
   return walkOf(terrain, trace).violation;

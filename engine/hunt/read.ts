@@ -37,11 +37,15 @@ export function walkOf(terrain: Terrain, trace: Trace): Walk {
   return walker.end();
 }
 
+/** Refuses a trace of another model. */
+export function requireModel(name: string, { model }: Trace): void {
+  if (model !== name) throw new InputError(`a trace of ${model} was given for ${name}`);
+}
+
 /** Refuses a trace that does not run from its first step to its last, naming the step. */
-export function requireRun(system: System, { model, steps }: Trace): Run {
-  if (model !== system.model) {
-    throw new InputError(`a trace of ${model} was given for ${system.model}`);
-  }
+export function requireRun(system: System, trace: Trace): Run {
+  const { model, steps } = trace;
+  requireModel(system.model, trace);
   const done = run(system, steps);
   if (!done.refused) return done;
   const { at, step, why } = done.refused;
