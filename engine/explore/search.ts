@@ -242,7 +242,8 @@ export class Search {
   #settleGoal(name: string, complete: boolean): PropertyVerdict {
     const claims = this.#system.reachable.filter(({ property }) => property === name);
     const missing = claims.find((claim) => !this.#met.has(claim));
-    if (missing) {
+    // A goal of ids that the bounds leave out cannot be reached either.
+    if (missing || claims.length === 0) {
       const verdict = complete ? 'unreached' : 'unknown';
       return { name, kind: 'reachable', verdict, witness: null };
     }

@@ -3,7 +3,14 @@ import type { Domain, Scalar } from '../language/domain.ts';
 import type { AnyModel } from '../language/model.ts';
 import type { PropertyKind } from '../language/property.ts';
 import { product } from './product.ts';
-import { type Claim, labelOf, type State, type StepClaim, type Thread } from './system.ts';
+import {
+  type Claim,
+  labelOf,
+  type State,
+  type StepClaim,
+  type System,
+  type Thread,
+} from './system.ts';
 
 type Judge = (subject: never, params?: never) => boolean;
 interface AnyEach {
@@ -51,6 +58,24 @@ export function claimsOf(model: AnyModel, counts: Counts, threads: readonly Thre
     recoverable: kind('recoverable'),
     reachable: kind('reachable'),
   };
+}
+
+/** Every property by name, whether the run has ids that it can be said of or not. */
+export function propertiesOf(model: AnyModel, claims: Claims): System['properties'] {
+  const written = model.definition as Written;
+  const names = (kind: 'always' | 'step' | 'recoverable' | 'reachable') =>
+    [...Object.keys(written.ensures?.[kind] ?? {}), ...Object.keys(written[kind] ?? {})].map(
+      (name) => ({ name, kind }),
+    );
+  const sleep = claims.always.find(({ property }) => property === 'sleepInAtomic');
+  return [
+    ...names('always'),
+    ...(sleep ? [{ name: sleep.property, kind: sleep.kind }] : []),
+    ...names('step'),
+    { name: 'deadlock', kind: 'deadlock' },
+    ...names('recoverable'),
+    ...names('reachable'),
+  ];
 }
 
 /** Each property of a group as its conjuncts. */

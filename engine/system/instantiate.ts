@@ -3,22 +3,13 @@ import { InputError, messageOf, unknownName } from '../errors.ts';
 import type { AnyModel } from '../language/model.ts';
 import type { Mutations } from '../language/mutation.ts';
 import { resolveBounds, sortCounts } from './bounds.ts';
-import { claimsOf } from './claims.ts';
+import { claimsOf, propertiesOf } from './claims.ts';
 import { type Actions, type AnyMutation, mutate } from './mutate.ts';
 import { type Observer, observed } from './observed.ts';
 import { product } from './product.ts';
 import { StepRunner } from './run-step.ts';
 import { checkTree } from './shape.ts';
-import {
-  type Bounds,
-  type Claim,
-  labelOf,
-  type State,
-  type Step,
-  type StepClaim,
-  type System,
-  type Thread,
-} from './system.ts';
+import { type Bounds, labelOf, type State, type Step, type System, type Thread } from './system.ts';
 import { validateModel } from './validate.ts';
 
 export interface Setting {
@@ -55,7 +46,7 @@ export function instantiate(model: AnyModel, setting: Setting = {}): System {
     steps,
     threads,
     ...claims,
-    properties: propertyList(claims),
+    properties: propertiesOf(model, claims),
     candidates: candidateIndex(steps, threads),
     enabled: (step, state) => runner.enabled(step, state),
     apply: (step, state) => runner.apply(step, state),
@@ -156,19 +147,4 @@ function candidateIndex(steps: readonly Step[], threads: readonly Thread[]) {
     }
     return found;
   };
-}
-
-function propertyList(claims: {
-  readonly always: readonly Claim[];
-  readonly step: readonly StepClaim[];
-  readonly recoverable: readonly Claim[];
-  readonly reachable: readonly Claim[];
-}): System['properties'] {
-  const kinds = new Map<string, Claim['kind']>();
-  for (const { property } of claims.always) kinds.set(property, 'always');
-  for (const { property } of claims.step) kinds.set(property, 'step');
-  kinds.set('deadlock', 'deadlock');
-  for (const { property } of claims.recoverable) kinds.set(property, 'recoverable');
-  for (const { property } of claims.reachable) kinds.set(property, 'reachable');
-  return [...kinds].map(([name, kind]) => ({ name, kind }));
 }

@@ -9,22 +9,25 @@
 import { flag, mutex, protocol, table } from '../../engine/index.ts';
 import { memorySharing } from '../../properties/memory-sharing.ts';
 import { afterPut } from '../parts/after-put.ts';
-import { heldAs } from '../parts/folio.ts';
 import { folioLaws } from '../parts/folio-laws.ts';
 import { guestActions, runningVcpu } from '../parts/guest.ts';
-import { context, foll, gup } from '../parts/gup.ts';
+import { context, foll, gupActions } from '../parts/gup.ts';
 import { hostActions, idleHost } from '../parts/host.ts';
 import * as ids from '../parts/ids.ts';
-import { emptyMemory, mmIds, pageIds } from '../parts/memory.ts';
-import { emptyVm, type GuestKind, invalidation, vmIds } from '../parts/mmu.ts';
-import { ownerAgrees } from '../parts/owner-law.ts';
-import { idlePuncher, punchHole } from '../parts/punch.ts';
-import { speculative } from '../parts/speculative.ts';
-import { idleTask } from '../parts/task.ts';
-import { unmap } from '../parts/unmap.ts';
+import { emptyMemory, pageIds } from '../parts/memory.ts';
+import { emptyVm, type GuestKind, invalidationActions } from '../parts/mmu.ts';
+import { invalidationIsBalanced, ownerAgrees } from '../parts/mmu-laws.ts';
+import { munmapActions } from '../parts/munmap.ts';
+import { idlePuncher, punchActions } from '../parts/punch.ts';
+import { reachOf } from '../parts/reach.ts';
+import { speculativeActions } from '../parts/speculative.ts';
+import { idleTask, isAtHome } from '../parts/task.ts';
+import { unmapActions } from '../parts/unmap.ts';
 import { noLockCycle } from '../parts/waits.ts';
+import { clearActions } from './clear.ts';
 import { anyTask, folio_put, handleActions } from './handle.ts';
-import { clearActions, endActions, finished, isSharing, setActions } from './share.ts';
+import { setActions } from './set.ts';
+import { endActions, finished, isSharing } from './share.ts';
 import type { Callback, Shareability } from './state.ts';
 import { restoreActions } from './truncate.ts';
 
@@ -85,12 +88,13 @@ export const guestMemfdCallback = model({
 
   actions: {
     ...hostActions({ mayFault: (s, page) => s.page[page].attr === 'ALL_SHARED', folio_put }),
-    ...gup(folio_put),
-    ...unmap(folio_put),
-    ...speculative(folio_put),
+    ...munmapActions(folio_put),
+    ...gupActions(folio_put),
+    ...unmapActions(folio_put),
+    ...speculativeActions(folio_put),
     ...guestActions({ guestKind: (s, page) => kindOf[s.page[page].attr] ?? null, folio_put }),
-    ...invalidation(),
-    ...punchHole({ unmapped: 'punch_restore', folio_put }),
+    ...invalidationActions(),
+    ...punchActions({ unmapped: 'punch_restore', folio_put }),
     ...restoreActions,
     ...afterPut,
     ...clearActions,
@@ -101,20 +105,12 @@ export const guestMemfdCallback = model({
 
   ensures: memorySharing,
   view: each({ page: ids.page }, (s, { page }) => {
-    const { folio, attr } = s.page[page];
-    const guests = (kind: GuestKind) =>
-      vmIds(s).filter(
-        (vm) => s.vm[vm].spte[page].kind === kind || s.vm[vm].tlb[page].kind === kind,
-      );
+    const { attr } = s.page[page];
     return {
       sharing: sharingOf[attr],
       shareable: s.config.shared_mem,
       converting: attr === 'NONE_SHARED' || ids.vmm.values.some((id) => isSharing(s, id, page)),
-      hostPtes: mmIds(s).filter((mm) => folio !== null && s.mm[mm].pte[page] === folio),
-      hostTlbs: mmIds(s).filter((mm) => folio !== null && s.mm[mm].tlb[page] === folio),
-      hostPins: folio === null ? [] : heldAs(s.folio[folio], 'pin'),
-      guestShared: guests('shared'),
-      guestPrivate: guests('private'),
+      ...reachOf(s, page),
     };
   }),
 
@@ -130,11 +126,7 @@ export const guestMemfdCallback = model({
         folio === null || s.folio[folio].mapcount !== 'PGTY_guestmem' || attr === 'NONE_SHARED'
       );
     }),
-    /** P11: what begins ends: with every converter and puncher at rest, nothing is in progress. */
-    invalidationIsBalanced: each({ guest: ids.guest }, (s, { guest }) => {
-      const resting = ids.invalidator.values.every((id) => !(id in s.task) || isHome(s, id));
-      return !resting || s.vm[guest].invalidating === 0;
-    }),
+    invalidationIsBalanced,
     ownerAgrees: ownerAgrees('ALL_SHARED'),
   },
 
@@ -173,7 +165,7 @@ export const guestMemfdCallback = model({
     /** P7: no call is stuck for ever, whatever else still runs. */
     everyCallReturns: each(
       { task: anyTask },
-      (s, { task }) => !(task in s.task) || isHome(s, task),
+      (s, { task }) => !(task in s.task) || isAtHome(s.task[task]),
     ),
   },
 
@@ -191,7 +183,3 @@ const sharingOf = {
   GUEST_SHARED: 'private',
   NONE_SHARED: 'changing',
 } as const satisfies Record<Shareability, string>;
-
-const homes: readonly string[] = ['user', 'exited', 'guest', 'vmm', 'punch', 'scan', 'drain'];
-
-const isHome = (s: Callback, id: keyof Callback['task']): boolean => homes.includes(s.task[id].at);

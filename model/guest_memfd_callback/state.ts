@@ -23,13 +23,8 @@ import type { Unmapper, UnmapStep } from '../parts/unmap.ts';
 /** enum folio_shareability, as stored in the shared_offsets xarray. */
 export type Shareability = 'ALL_SHARED' | 'GUEST_SHARED' | 'NONE_SHARED';
 
-/** Where a task is that handles a last put; the labels from `handle_lock` on are of posted forms. */
-export type HandleStep =
-  | 'handle_put'
-  | 'handle_restore'
-  | 'handle_lock'
-  | 'handle_lock_folio'
-  | 'handle_unlock';
+/** Where a task is that handles a last put; `handle_lock_folio` is of posted forms. */
+export type HandleStep = 'handle_put' | 'handle_restore' | 'handle_lock_folio';
 
 /** Where the task is that clears or sets the shared state of an index. */
 export type ShareStep =
@@ -52,8 +47,7 @@ export type ShareStep =
   | 'end_put_folio'
   // Of posted forms: the count read, and clearing and registering apart.
   | 'clear_count'
-  | 'register_lock'
-  | 'register_lock_folio';
+  | 'register_lock';
 
 /** What a clear or a set keeps. */
 export interface Sharer extends Unmapper, Invalidator {

@@ -16,8 +16,8 @@ import { keepPin } from '../parts/gup.ts';
 import { hostActions } from '../parts/host.ts';
 import { guest, host, invalidator, type PageId, type VmmId, vmm } from '../parts/ids.ts';
 import { type MemorySide, mmIds } from '../parts/memory.ts';
-import { invalidation, vmIds } from '../parts/mmu.ts';
-import { punchHole } from '../parts/punch.ts';
+import { invalidationActions, vmIds } from '../parts/mmu.ts';
+import { punchActions } from '../parts/punch.ts';
 import { inAtomic } from '../parts/task.ts';
 import { after, convertActions, EXPECTED, invalidate, unsafe } from './convert.ts';
 import { folio_put, guestMemfdConversion } from './protocol.ts';
@@ -36,8 +36,8 @@ const kindOf = (s: MemorySide, page: PageId) => (isShared(s, page) ? 'shared' : 
 const right = {
   ...hostActions({ mayFault: isShared, folio_put }),
   ...guestActions({ guestKind: kindOf, folio_put }),
-  ...invalidation(),
-  ...punchHole({ unmapped: 'punch_delete', folio_put }),
+  ...invalidationActions(),
+  ...punchActions({ unmapped: 'punch_delete', folio_put }),
   ...convertActions(folio_put),
 };
 
@@ -280,7 +280,7 @@ export const guestMemfdConversionMutations = mutations(guestMemfdConversion, {
     id: 'X16',
     breaks: 'errorContract',
     source: { status: 'DER', cite: 'from the loops over indices in Tabba, RFC v5 (17 Jan 2025)' },
-    bounds: { ...small, pages: 2 },
+    bounds: { ...small, guests: 0, pages: 2 },
     // Every page goes all the way to the store before the next one is looked at.
     replace: {
       cvt_get_folio: {

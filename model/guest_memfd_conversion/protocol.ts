@@ -10,17 +10,19 @@ import { memorySharing } from '../../properties/memory-sharing.ts';
 import { folio_put_testzero, free_folio, heldAs } from '../parts/folio.ts';
 import { folioLaws } from '../parts/folio-laws.ts';
 import { guestActions, runningVcpu } from '../parts/guest.ts';
-import { foll, gup } from '../parts/gup.ts';
+import { foll, gupActions } from '../parts/gup.ts';
 import { hostActions, idleHost } from '../parts/host.ts';
 import * as ids from '../parts/ids.ts';
-import { emptyMemory, mmIds } from '../parts/memory.ts';
-import { emptyVm, type GuestKind, invalidation, vmIds } from '../parts/mmu.ts';
-import { ownerAgrees } from '../parts/owner-law.ts';
-import { idlePuncher, punchHole } from '../parts/punch.ts';
+import { emptyMemory } from '../parts/memory.ts';
+import { emptyVm, invalidationActions } from '../parts/mmu.ts';
+import { invalidationIsBalanced, ownerAgrees } from '../parts/mmu-laws.ts';
+import { munmapActions } from '../parts/munmap.ts';
+import { idlePuncher, punchActions } from '../parts/punch.ts';
 import type { PutFolio } from '../parts/put.ts';
-import { speculative } from '../parts/speculative.ts';
-import { idleTask } from '../parts/task.ts';
-import { unmap } from '../parts/unmap.ts';
+import { reachOf } from '../parts/reach.ts';
+import { speculativeActions } from '../parts/speculative.ts';
+import { idleTask, isAtHome } from '../parts/task.ts';
+import { unmapActions } from '../parts/unmap.ts';
 import { convertActions, finished, rangeOf } from './convert.ts';
 import type { Conversion } from './state.ts';
 
@@ -51,7 +53,7 @@ export const guestMemfdConversion = model({
     pages: ids.page.count(1),
     folios: ids.folio.count(2),
     mms: ids.mm.count(1),
-    guests: ids.guest.count(1),
+    guests: ids.guest.count(1, { min: 0 }),
     converters: ids.vmm.count(1),
     punchers: ids.puncher.count(0),
     scanners: ids.scanner.count(0),
@@ -80,44 +82,33 @@ export const guestMemfdConversion = model({
 
   actions: {
     ...hostActions({ mayFault: (s, page) => s.page[page].attr === 'shared', folio_put }),
-    ...gup(folio_put),
-    ...unmap(folio_put),
-    ...speculative(folio_put),
+    ...munmapActions(folio_put),
+    ...gupActions(folio_put),
+    ...unmapActions(folio_put),
+    ...speculativeActions(folio_put),
     ...guestActions({
       guestKind: (s, page) => (s.page[page].attr === 'private' ? 'private' : 'shared'),
       folio_put,
     }),
-    ...invalidation(),
-    ...punchHole({ unmapped: 'punch_delete', folio_put }),
+    ...invalidationActions(),
+    ...punchActions({ unmapped: 'punch_delete', folio_put }),
     ...convertActions(folio_put),
   },
 
   ensures: memorySharing,
   view: each({ page: ids.page }, (s, { page }) => {
-    const { folio, attr } = s.page[page];
-    const guests = (kind: GuestKind) =>
-      vmIds(s).filter(
-        (vm) => s.vm[vm].spte[page].kind === kind || s.vm[vm].tlb[page].kind === kind,
-      );
+    const { attr } = s.page[page];
     return {
       sharing: attr,
       shareable: true,
       converting: ids.vmm.values.some((vmm) => isConverting(s, vmm, page)),
-      hostPtes: mmIds(s).filter((mm) => folio !== null && s.mm[mm].pte[page] === folio),
-      hostTlbs: mmIds(s).filter((mm) => folio !== null && s.mm[mm].tlb[page] === folio),
-      hostPins: folio === null ? [] : heldAs(s.folio[folio], 'pin'),
-      guestShared: guests('shared'),
-      guestPrivate: guests('private'),
+      ...reachOf(s, page),
     };
   }),
 
   always: {
     ...folioLaws,
-    /** P11: what begins ends: with every converter and puncher at rest, nothing is in progress. */
-    invalidationIsBalanced: each({ guest: ids.guest }, (s, { guest }) => {
-      const resting = ids.invalidator.values.every((id) => !(id in s.task) || isHome(s, id));
-      return !resting || s.vm[guest].invalidating === 0;
-    }),
+    invalidationIsBalanced,
     ownerAgrees: ownerAgrees('shared'),
   },
 
@@ -157,7 +148,7 @@ export const guestMemfdConversion = model({
 
   recoverable: {
     /** P7: no call is stuck for ever, whatever else still runs. */
-    everyCallReturns: each({ task }, (s, { task }) => !(task in s.task) || isHome(s, task)),
+    everyCallReturns: each({ task }, (s, { task }) => !(task in s.task) || isAtHome(s.task[task])),
   },
 
   reachable: {
@@ -171,8 +162,3 @@ const removable = ['pte', 'fault', 'pin', 'transient'] as const;
 
 const isConverting = (s: Conversion, vmm: ids.VmmId, page: ids.PageId): boolean =>
   s.invalidate_lock.writer === vmm && rangeOf(s, s.task[vmm]).includes(page);
-
-const homes: readonly string[] = ['user', 'exited', 'guest', 'vmm', 'punch', 'scan', 'drain'];
-
-const isHome = (s: Conversion, id: keyof Conversion['task']): boolean =>
-  homes.includes(s.task[id].at);

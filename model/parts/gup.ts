@@ -22,7 +22,7 @@ export type GupStep = 'user' | 'gup_fast_grab' | 'gup_fast_recheck' | 'gup_put_f
 const bias = (flag: 'FOLL_GET' | 'FOLL_PIN' | null): number =>
   flag === 'FOLL_PIN' ? GUP_PIN_COUNTING_BIAS : 1;
 
-export function gup<L extends string>(folio_put: PutFolio<L>) {
+export function gupActions<L extends string>(folio_put: PutFolio<L>) {
   const on = protocol<HostSide>().thread('task', host, { atomic: inAtomic }).labels<GupStep | L>();
   return {
     // One step: the PTE cannot change under the PTE lock, and nothing else is written there.

@@ -1,23 +1,15 @@
 /**
- * What a host thread does to guest memory: fault it in, touch it, unmap it, exit.
+ * A host thread, and how it gets at guest memory: it faults it in and touches it.
  *
  * Source: virt/kvm/guest_memfd.c kvm_gmem_fault_user_mapping(), mm/memory.c __do_fault(),
- * finish_fault(), set_pte_range(), mm/mmap.c (v6.18). Lock order: mmap_lock, invalidate_lock,
+ * finish_fault(), set_pte_range() (v6.18). Lock order: mmap_lock, invalidate_lock,
  * folio lock, page-table lock.
  */
-import {
-  dropRead,
-  dropWrite,
-  mayRead,
-  mayWrite,
-  protocol,
-  takeRead,
-  takeWrite,
-} from '../../engine/index.ts';
+import { dropRead, mayRead, protocol, takeRead } from '../../engine/index.ts';
 import { filemap_add_folio, filemap_get_folio, mayLookUp } from './filemap.ts';
 import { folio_add_file_rmap, folio_hand_over } from './folio.ts';
 import { type FolioId, type HostId, host, type MmId, type PageId, page } from './ids.ts';
-import { type MemorySide, pageIds } from './memory.ts';
+import type { MemorySide } from './memory.ts';
 import type { PutFolio } from './put.ts';
 import { idleTask, inAtomic } from './task.ts';
 import type { Unmapper } from './unmap.ts';
@@ -58,12 +50,9 @@ export interface HostHooks<L extends string> {
 export const idleHost = (mm: MmId) =>
   ({ ...idleTask, at: 'user', zap: [], mm, pinned: null, foll: null }) as const;
 
-const { thread } = protocol<HostSide>();
-const options = { atomic: inAtomic, rests: ['exited'] } as const;
-
-/** The steps of faults, accesses, munmap and exit. */
+/** The steps of faults and accesses. */
 export function hostActions<L extends string>({ mayFault, folio_put }: HostHooks<L>) {
-  const on = thread('task', host, options).labels<HostStep | L>();
+  const on = protocol<HostSide>().thread('task', host, { atomic: inAtomic }).labels<HostStep | L>();
   return {
     // The hardware walks the page table and caches what it finds, at any time.
     touch: on('user', {
@@ -161,57 +150,5 @@ export function hostActions<L extends string>({ mayFault, folio_put }: HostHooks
         return 'user';
       },
     }),
-
-    munmap: on('user', {
-      needs: 'munmap',
-      params: { page },
-      when: (s, { me, page }) => s.mm[me.mm].pte[page] !== null,
-      // Takes the lock at once where it is free, or waits for it at the next label.
-      then: (s, { task, me, page }) => {
-        me.zap = [{ mm: me.mm, page }];
-        me.ret = ['mmap_write_unlock'];
-        return takeWrite(s.mm[me.mm].mmap_lock, task) ? 'zap_pte' : 'mmap_write_lock';
-      },
-    }),
-    mmap_write_lock: on('mmap_write_lock', {
-      needs: 'munmap',
-      sleeps: true,
-      when: (s, { task, me }) => mayWrite(s.mm[me.mm].mmap_lock, task),
-      then: (s, { task, me }) =>
-        takeWrite(s.mm[me.mm].mmap_lock, task) ? 'zap_pte' : 'mmap_write_lock',
-    }),
-    mmap_write_unlock: on('mmap_write_unlock', {
-      needs: 'munmap',
-      then: (s, { me }) => {
-        dropWrite(s.mm[me.mm].mmap_lock);
-        return 'user';
-      },
-    }),
-
-    // exit_mmap() by the last thread of the address space, then exit_files(), which drops pins.
-    do_exit: on('user', {
-      needs: 'exit',
-      then: (s, { task, me }) => {
-        const others = hostIds(s).filter((id) => id !== task && s.task[id].mm === me.mm);
-        const left = ['exit_files', 'exited'];
-        if (others.some((id) => !left.includes(s.task[id].at))) return 'exit_files';
-        me.zap = pageIds(s).map((page) => ({ mm: me.mm, page }));
-        me.ret = ['exit_files'];
-        return 'zap_pte';
-      },
-    }),
-    exit_files: on('exit_files', {
-      needs: 'exit',
-      then: (s, { task, me }) => {
-        const { pinned } = me;
-        me.pinned = null;
-        if (!pinned) return 'exited';
-        return folio_put(s, me, pinned, { by: task, as: 'pin' }, 'exited');
-      },
-    }),
   };
 }
-
-const hostIds = (s: Pick<HostSide, 'task'>): HostId[] => hostOrder.filter((id) => id in s.task);
-
-const hostOrder: readonly HostId[] = ['host0', 'host1', 'host2'];

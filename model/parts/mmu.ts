@@ -74,7 +74,7 @@ export type InvalidateStep = 'mmu_invalidate_begin' | 'mmu_flush_tlbs' | 'mmu_in
 const { thread } = protocol<VmSide>();
 
 /** Routines of three steps a VM: a caller fills vms, range and filter and pushes its label. */
-export function invalidation() {
+export function invalidationActions() {
   const on = thread('task', invalidator, { atomic: inAtomic }).labels<InvalidateStep>();
   return {
     // One step up to the flush: all of it is under mmu_lock, and vCPUs see only the SPTEs change.

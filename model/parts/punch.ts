@@ -50,7 +50,7 @@ export const idlePuncher = {
   filter: [],
 } as const;
 
-export function punchHole<L extends string>({ unmapped, folio_put }: PunchHooks<L>) {
+export function punchActions<L extends string>({ unmapped, folio_put }: PunchHooks<L>) {
   const on = protocol<PunchSide>()
     .thread('task', puncher, { atomic: inAtomic })
     .labels<PunchStep | L>();

@@ -18,7 +18,7 @@ interface SpeculativeSide extends MemorySide {
   readonly task: Readonly<Record<ScannerId | DrainerId, TaskBase>>;
 }
 
-export function speculative<L extends string>(folio_put: PutFolio<L>) {
+export function speculativeActions<L extends string>(folio_put: PutFolio<L>) {
   const { thread } = protocol<SpeculativeSide>();
   const onScanner = thread('task', scanner, { atomic: inAtomic }).labels<SpeculativeStep | L>();
   const onDrainer = thread('task', drainer, { atomic: inAtomic }).labels<SpeculativeStep | L>();

@@ -18,5 +18,10 @@ export interface TaskBase {
 /** A task that does nothing yet. */
 export const idleTask = { ret: [], preempt: 0, page: null, folio: null, last_put: null } as const;
 
+const homes: readonly string[] = ['user', 'exited', 'guest', 'vmm', 'punch', 'scan', 'drain'];
+
+/** Whether a task is outside every routine. */
+export const isAtHome = ({ at }: { readonly at: string }): boolean => homes.includes(at);
+
 /** Whether a task must not sleep now. */
 export const inAtomic = ({ preempt }: { readonly preempt: number }): boolean => preempt > 0;

@@ -25,7 +25,7 @@ interface UnmapSide extends MemorySide {
   readonly task: Readonly<Record<HostId | VmmId | PuncherId, Unmapper>>;
 }
 
-export function unmap<L extends string>(folio_put: PutFolio<L>) {
+export function unmapActions<L extends string>(folio_put: PutFolio<L>) {
   const on = protocol<UnmapSide>().thread('task', unmapper).labels<UnmapStep | L>();
   return {
     // ptep_get_and_clear(). GUP-fast and the hardware read the PTE without the lock.

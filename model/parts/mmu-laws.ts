@@ -1,7 +1,8 @@
-/** What the hypervisor's table and KVM's mappings must say of each other. */
+/** What holds of guest mappings, whatever the protocol. */
 import { protocol } from '../../engine/index.ts';
-import { page } from './ids.ts';
+import { guest, invalidator, page } from './ids.ts';
 import { type VmSide, vmIds } from './mmu.ts';
+import { isAtHome } from './task.ts';
 
 const { each } = protocol<VmSide>();
 
@@ -24,4 +25,10 @@ export const ownerAgrees = (shared: string) => ({
           kind !== 'private' || folio === null || s.folio[folio].owner === 'guest',
       ),
   ),
+});
+
+/** P11: what begins ends: with every converter and puncher at rest, nothing is in progress. */
+export const invalidationIsBalanced = each({ guest }, (s, { guest }) => {
+  const resting = invalidator.values.every((id) => !(id in s.task) || isAtHome(s.task[id]));
+  return !resting || s.vm[guest].invalidating === 0;
 });
