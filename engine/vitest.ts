@@ -9,7 +9,7 @@ export type { SuiteOptions as CheckModelOptions } from './hunt/suite.ts';
  * search; one that every action fires; one hunt; and one for each mutation that is given. A
  * failure tells the counterexample.
  *
- * `checkModel(model, { bounds: { hosts: 2 }, mutations, hunt: { runs: 500 } })`
+ * `checkModel(model, { bounds: { workers: 2 }, mutations, hunt: { runs: 500 } })`
  */
 export function checkModel(model: AnyModel, options: SuiteOptions = {}): void {
   describe(model.name, () => {
