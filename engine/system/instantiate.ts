@@ -1,4 +1,3 @@
-import { freeze } from 'immer';
 import { InputError, messageOf, unknownName } from '../errors.ts';
 import type { AnyModel } from '../language/model.ts';
 import type { Mutations } from '../language/mutation.ts';
@@ -8,7 +7,7 @@ import { type Actions, type AnyMutation, mutate } from './mutate.ts';
 import { type Observer, observed } from './observed.ts';
 import { product } from './product.ts';
 import { StepRunner } from './run-step.ts';
-import { checkTree } from './shape.ts';
+import { sealTree } from './shape.ts';
 import { type Bounds, labelOf, type State, type Step, type System, type Thread } from './system.ts';
 import { validateModel } from './validate.ts';
 
@@ -72,8 +71,8 @@ function initialState(model: AnyModel, bounds: Bounds): State {
   } catch (error) {
     throw new InputError(`init of ${model.name} threw: ${messageOf(error)}`);
   }
-  checkTree(initial, '', `init of ${model.name}`);
-  return freeze(initial, true);
+  sealTree(initial, '', `init of ${model.name}`);
+  return initial;
 }
 
 /** The actions that no bound switches off. */

@@ -1,13 +1,17 @@
-import { produce } from 'immer';
+import { Immer } from 'immer';
 import { InputError, messageOf, unknownName } from '../errors.ts';
 import { RETURN } from '../language/action.ts';
 import { Interner } from './intern.ts';
-import { checkSameShape } from './shape.ts';
+import { sealSuccessor } from './shape.ts';
 import type { State, Step } from './system.ts';
 
 /** When a step's result is computed twice and compared: its first uses, then one in so many. */
 const AUDIT_FIRST = 2;
 const AUDIT_EVERY = 1000;
+
+// An instance of its own: what a caller sets on immer's does not reach it, and `sealSuccessor`
+// freezes what a step changed.
+const immer = new Immer({ autoFreeze: false });
 
 /** Runs guards and recipes: the only code that calls into a model's actions. */
 export class StepRunner {
@@ -40,14 +44,14 @@ export class StepRunner {
 
   #produce(step: Step, state: State): State {
     const next = this.#recipe(step, state);
-    checkSameShape(state, next, '', step.name);
+    sealSuccessor(state, next, '', step.name);
     return next;
   }
 
   #recipe(step: Step, state: State): State {
     const { point } = step.body;
     try {
-      return produce(state, (draft: Record<string, unknown>) => {
+      return immer.produce(state, (draft: Record<string, unknown>) => {
         const label = step.body.then(draft, step.params);
         if (point) this.#goTo(draft, point.field, step, label);
       });

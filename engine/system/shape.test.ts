@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../errors.ts';
-import { checkSameShape, checkTree } from './shape.ts';
+import { sealSuccessor, sealTree } from './shape.ts';
 
-const tree = (value: unknown) => () => checkTree(value, '', 'init');
-const same = (before: unknown, after: unknown) => () => checkSameShape(before, after, '', 'step()');
+const tree = (value: unknown) => () => sealTree(value, '', 'init');
+const same = (before: unknown, after: unknown) => () => sealSuccessor(before, after, '', 'step()');
 
 describe('a state', () => {
   test('is made of plain objects, arrays and scalars', () => {

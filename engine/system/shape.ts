@@ -8,18 +8,18 @@ const isPlain = (value: unknown): value is Tree => {
   return proto === Object.prototype || proto === null;
 };
 
-/** Refuses a state that is not a finite tree of plain objects, arrays and scalars. */
-export function checkTree(value: unknown, path: string, where: string, depth = 0): void {
+/** Freezes a state, and refuses one that is not a finite tree of plain objects and values. */
+export function sealTree(value: unknown, path: string, where: string, depth = 0): void {
   if (depth > 32) {
     throw new InputError(`${where}: ${path} is nested more than 32 deep`, {
       cause: 'an object that contains itself',
     });
   }
   if (Array.isArray(value)) {
-    for (const [i, item] of value.entries()) checkTree(item, `${path}[${i}]`, where, depth + 1);
+    for (const [i, item] of value.entries()) sealTree(item, `${path}[${i}]`, where, depth + 1);
   } else if (isPlain(value)) {
     for (const [key, item] of Object.entries(value)) {
-      checkTree(item, path === '' ? key : `${path}.${key}`, where, depth + 1);
+      sealTree(item, join(path, key), where, depth + 1);
     }
   } else if (!isScalar(value)) {
     throw new InputError(`${where}: ${path || 'the state'} is ${describe(value)}`, {
@@ -27,13 +27,14 @@ export function checkTree(value: unknown, path: string, where: string, depth = 0
       fix: 'use plain objects, arrays, strings, finite numbers, booleans and null',
     });
   }
+  Object.freeze(value);
 }
 
 /**
- * Refuses a successor whose structure differs from its parent's: plain objects have fixed keys.
- * Only what changed is looked at, since an immer successor shares the rest.
+ * Freezes a successor, and refuses one whose structure differs from its parent's: plain objects
+ * have fixed keys. Only what changed is looked at, since an immer successor shares the rest.
  */
-export function checkSameShape(before: unknown, after: unknown, path: string, where: string): void {
+export function sealSuccessor(before: unknown, after: unknown, path: string, where: string): void {
   if (before === after) return;
   if (isPlain(before) !== isPlain(after)) {
     throw new InputError(
@@ -45,18 +46,22 @@ export function checkSameShape(before: unknown, after: unknown, path: string, wh
     );
   }
   if (!isPlain(before) || !isPlain(after)) {
-    checkTree(after, path, where);
+    sealTree(after, path, where);
     return;
   }
   // The hot path: paths are only put together where something changed or is wrong.
-  for (const key of Object.keys(after)) {
+  const keys = Object.keys(after);
+  for (const key of keys) {
     if (!(key in before)) throw keyError(where, 'adds', join(path, key), Object.keys(before));
     if (before[key] === after[key]) continue;
-    checkSameShape(before[key], after[key], join(path, key), where);
+    sealSuccessor(before[key], after[key], join(path, key), where);
   }
-  for (const key of Object.keys(before)) {
-    if (!(key in after)) throw keyError(where, 'removes', join(path, key), Object.keys(before));
+  const known = Object.keys(before);
+  if (known.length !== keys.length) {
+    const gone = known.find((key) => !(key in after)) ?? '';
+    throw keyError(where, 'removes', join(path, gone), known);
   }
+  Object.freeze(after);
 }
 
 const join = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`);

@@ -19,7 +19,7 @@ import { emptyVm, type GuestKind, invalidationActions } from '../parts/mmu.ts';
 import { invalidationIsBalanced, ownerAgrees } from '../parts/mmu-laws.ts';
 import { munmapActions } from '../parts/munmap.ts';
 import { idlePuncher, punchActions } from '../parts/punch.ts';
-import { reachOf } from '../parts/reach.ts';
+import { guestsMapping, mapped, pinned } from '../parts/reach.ts';
 import { speculativeActions } from '../parts/speculative.ts';
 import { idleTask, isAtHome } from '../parts/task.ts';
 import { unmapActions } from '../parts/unmap.ts';
@@ -109,8 +109,25 @@ export const guestMemfdCallback = model({
     return {
       sharing: sharingOf[attr],
       shareable: s.config.shared_mem,
-      converting: attr === 'NONE_SHARED' || ids.vmm.values.some((id) => isSharing(s, id, page)),
-      ...reachOf(s, page),
+      get converting() {
+        return attr === 'NONE_SHARED' || ids.vmm.values.some((id) => isSharing(s, id, page));
+      },
+      // Worked out when asked for: most steps are judged by the sharing alone.
+      get hostPtes() {
+        return mapped(s, page, 'pte');
+      },
+      get hostTlbs() {
+        return mapped(s, page, 'tlb');
+      },
+      get hostPins() {
+        return pinned(s, page);
+      },
+      get guestShared() {
+        return guestsMapping(s, page, 'shared');
+      },
+      get guestPrivate() {
+        return guestsMapping(s, page, 'private');
+      },
     };
   }),
 

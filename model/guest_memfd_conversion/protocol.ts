@@ -19,7 +19,7 @@ import { invalidationIsBalanced, ownerAgrees } from '../parts/mmu-laws.ts';
 import { munmapActions } from '../parts/munmap.ts';
 import { idlePuncher, punchActions } from '../parts/punch.ts';
 import type { PutFolio } from '../parts/put.ts';
-import { reachOf } from '../parts/reach.ts';
+import { guestsMapping, mapped, pinned } from '../parts/reach.ts';
 import { speculativeActions } from '../parts/speculative.ts';
 import { idleTask, isAtHome } from '../parts/task.ts';
 import { unmapActions } from '../parts/unmap.ts';
@@ -101,8 +101,25 @@ export const guestMemfdConversion = model({
     return {
       sharing: attr,
       shareable: true,
-      converting: ids.vmm.values.some((vmm) => isConverting(s, vmm, page)),
-      ...reachOf(s, page),
+      get converting() {
+        return ids.vmm.values.some((vmm) => isConverting(s, vmm, page));
+      },
+      // Worked out when asked for: most steps are judged by the sharing alone.
+      get hostPtes() {
+        return mapped(s, page, 'pte');
+      },
+      get hostTlbs() {
+        return mapped(s, page, 'tlb');
+      },
+      get hostPins() {
+        return pinned(s, page);
+      },
+      get guestShared() {
+        return guestsMapping(s, page, 'shared');
+      },
+      get guestPrivate() {
+        return guestsMapping(s, page, 'private');
+      },
     };
   }),
 

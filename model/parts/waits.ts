@@ -17,37 +17,41 @@ export interface WaitSide extends MemorySide {
 }
 
 /** Labels at which a task waits for a folio's lock. */
-const locksFolio = [
+const locksFolio: ReadonlySet<string> = new Set([
   'gmem_fault_lock_folio',
   'gmem_lock_folio',
   'punch_lock_folio',
   'clear_lock_folio',
   'set_lock_folio',
-];
+]);
 
 /** Labels at which a task looks a folio up, again and again while its count is zero. */
-const looksUp = [
+const looksUp: ReadonlySet<string> = new Set([
   'gmem_fault_get_folio',
   'gmem_get_folio',
   'punch_get_folio',
   'clear_get_folio',
   'set_get_folio',
   'cvt_get_folio',
-];
+]);
 
 /** Labels at which a task waits to read under the invalidate lock. */
-const readsInvalidate = ['gmem_fault', 'gmem_get_pfn'];
+const readsInvalidate: ReadonlySet<string> = new Set(['gmem_fault', 'gmem_get_pfn']);
+
+/** Labels at which a task waits for anything but its turn to write. */
+const blocks: ReadonlySet<string> = new Set([...locksFolio, ...looksUp, ...readsInvalidate]);
 
 /** The tasks that must move before `id` can. */
 function waitsFor(s: WaitSide, id: string): string[] {
   const task = s.task[id];
   if (!task) return [];
   const { writer, readers, waiting } = s.invalidate_lock;
-  const holders: (TaskId | null)[] = [];
-  if (waiting.some((waiter) => waiter === id)) holders.push(writer, ...readers);
-  if (readsInvalidate.includes(task.at)) holders.push(writer, ...waiting);
-  if (locksFolio.includes(task.at) && task.folio) holders.push(s.folio[task.folio].lock);
-  const found = looksUp.includes(task.at) && task.page ? s.page[task.page].folio : null;
+  const queued = waiting.some((waiter) => waiter === id);
+  if (!queued && !blocks.has(task.at)) return [];
+  const holders: (TaskId | null)[] = queued ? [writer, ...readers] : [];
+  if (readsInvalidate.has(task.at)) holders.push(writer, ...waiting);
+  if (locksFolio.has(task.at) && task.folio) holders.push(s.folio[task.folio].lock);
+  const found = looksUp.has(task.at) && task.page ? s.page[task.page].folio : null;
   const handlers = Object.entries(s.task).filter(
     ([, other]) => found !== null && other.last_put === found && s.folio[found].refcount === 0,
   );
