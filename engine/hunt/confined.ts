@@ -2,8 +2,8 @@ import type { State, Step } from '../system/system.ts';
 import { sameState } from './safety.ts';
 import type { Terrain, Walk } from './walk.ts';
 
-/** Most states that one confined search may look at: a fraction of a second. */
-const BUDGET = 1500;
+/** Most states that one confined search may look at: a second or so. */
+const BUDGET = 6000;
 
 /**
  * A shortest way to a violation, breadth-first over few of the system's steps: those of the walk,
