@@ -1,4 +1,5 @@
 import type { State } from '../system/system.ts';
+import { showValue } from './show.ts';
 
 /** A field whose value differs between two states. */
 export interface Change {
@@ -31,4 +32,24 @@ function compare(before: unknown, after: unknown, path: string, changes: Change[
   } else if (JSON.stringify(before) !== JSON.stringify(after)) {
     changes.push({ path, before, after });
   }
+}
+
+/** A change as text: `path old→new`; of a list of records, only what came and what went. */
+export function showChange({ path, before, after }: Change): string {
+  const plain = `${path} ${showValue(before)}→${showValue(after)}`;
+  if (!Array.isArray(before) || !Array.isArray(after)) return plain;
+  if (![...before, ...after].some((item) => typeof item === 'object')) return plain;
+  const came = missing(after, before).map((item) => `+${showValue(item)}`);
+  const went = missing(before, after).map((item) => `−${showValue(item)}`);
+  return came.length + went.length > 0 ? `${path} ${[...came, ...went].join(' ')}` : plain;
+}
+
+/** The items that `from` has more often than `other`. */
+function missing(from: readonly unknown[], other: readonly unknown[]): unknown[] {
+  const left = other.map((item) => JSON.stringify(item));
+  return from.filter((item) => {
+    const at = left.indexOf(JSON.stringify(item));
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
 }

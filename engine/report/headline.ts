@@ -76,7 +76,7 @@ function stuckThreads(system: System, state: State): string[] {
       .filter((step) => step.thread === thread.id && step.body.point?.field === thread.field)
       .map((step) => {
         const read = lastGuardRead(step, state);
-        return read ? `${step.name} needs more than ${showRead(read)}` : step.name;
+        return read ? `${step.name} waits while ${showRead(read)}` : `${step.name} changes nothing`;
       });
     const why = waits.length > 0 ? list(waits) : 'no step starts there';
     return `  ${thread.id} stands at ${label}: ${why}`;

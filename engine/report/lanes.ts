@@ -1,11 +1,11 @@
 import { labelOf, type State, type Step, type System } from '../system/system.ts';
 import type { Run } from '../trace.ts';
-import { diff } from './diff.ts';
+import { diff, showChange } from './diff.ts';
 import { clip, labelPath, showValue } from './show.ts';
 
 /** Widest text of all lanes together, and of one; beyond that there is one lane, `who: step`. */
 const LANES_WIDTH = 64;
-const LANE_WIDTH = 30;
+const LANE_WIDTH = 40;
 /** Where the list of changes is broken into lines. */
 const LINE_WIDTH = 110;
 export const PLAIN = 'any time';
@@ -62,7 +62,7 @@ export function changesOf(
   const labels = new Set(system.threads.map((thread) => labelPath(before, thread)));
   const fields = diff(before, after)
     .filter(({ path }) => !labels.has(path))
-    .map((change) => `${change.path} ${showValue(change.before)}→${showValue(change.after)}`);
+    .map(showChange);
   if (fields.length > 0) return fields;
   const { point } = step.body;
   const label = point && labelOf(after, point.field, step.thread ?? '');

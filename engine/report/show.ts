@@ -5,13 +5,16 @@ const VALUE_WIDTH = 40;
 
 /** A value of a state as text: strings bare, the rest as JSON, cut where it gets long. */
 export function showValue(value: unknown): string {
-  const text =
-    typeof value === 'string' && value !== ''
-      ? value
-      : Array.isArray(value)
-        ? `[${value.map(showValue).join(', ')}]`
-        : (JSON.stringify(value) ?? String(value));
-  return clip(text, VALUE_WIDTH);
+  return clip(textOf(value), VALUE_WIDTH);
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string' && value !== '') return value;
+  if (Array.isArray(value)) return `[${value.map(textOf).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? String(value);
+  return `{${Object.entries(value)
+    .map(([key, part]) => `${key}: ${textOf(part)}`)
+    .join(', ')}}`;
 }
 
 /** A text cut to a width, with a mark that it was. */
