@@ -37,7 +37,7 @@ export function toMermaid(system: System, { property }: TraceFile, done: Run): s
   ].join('\n');
 }
 
-/** Everything that Mermaid could take for syntax (`;`, `#`, quotes, brackets) as a character code. */
+/** All that Mermaid could take for syntax (`;`, `#`, quotes, brackets) as character codes. */
 const literal = (text: string): string =>
   clip(text, TEXT).replace(
     /[^\p{L}\p{N} _.,=()/→…+-]/gu,

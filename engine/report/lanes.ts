@@ -80,7 +80,9 @@ function draw(
   );
   const numbers = String(cells.length).length;
   const row = (number: string, texts: readonly string[]) =>
-    `  ${number.padStart(numbers)}  ${widths.map((w, i) => (texts[i] ?? '').padEnd(w)).join('  ')}  `;
+    ['', number.padStart(numbers), ...widths.map((w, i) => (texts[i] ?? '').padEnd(w)), ''].join(
+      '  ',
+    );
   const left = row('', []);
   return [
     `${row('', heads)}changed`,

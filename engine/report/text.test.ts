@@ -23,7 +23,8 @@ test('a state property is told with what its broken conjunct read', () => {
   expect(text).toMatchInlineSnapshot(`
     "
     lost-update + "the total is read and written in two steps"  (workers=2)
-    nothingIsLost does not hold: total = 1, worker.worker0.at = done and worker.worker1.at = done, after 4 steps (shortest)
+    nothingIsLost does not hold: total = 1, worker.worker0.at = done and worker.worker1.at = done,
+      after 4 steps (shortest)
 
          worker0  worker1  changed
       1  add               worker0 is now at write

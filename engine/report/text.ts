@@ -30,13 +30,28 @@ export function tell({ system, finding, how, replay, paint = plain }: Story): st
   const tone = finding.kind === 'reachable' ? 'good' : 'bad';
   const steps = done.steps.length > 0 ? ['', ...lanes(system, done)] : [];
   return [
-    paint('strong', title(system)),
-    paint(tone, first),
+    ...fold(title(system)).map((line) => paint('strong', line)),
+    ...fold(first).map((line) => paint(tone, line)),
     ...more,
     ...steps,
     '',
     `replay: ${replay}`,
   ].join('\n');
+}
+
+/** Widest line of what stands above the steps. */
+const WIDTH = 96;
+
+/** A sentence in lines of a width, the later ones indented. */
+function fold(text: string): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/(?<! ) /)) {
+    const last = lines.at(-1);
+    if (last === undefined) lines.push(word);
+    else if (last.length + word.length < WIDTH) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(`  ${word}`);
+  }
+  return lines;
 }
 
 /** `model + "mutation"`, with the bounds where the model has any. */
