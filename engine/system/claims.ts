@@ -124,15 +124,21 @@ interface Viewer {
   readonly see: (state: State) => unknown;
 }
 
-/** The views of a model; each state is viewed once, however many claims look at it. */
+/**
+ * The views of a model. The two states looked at last, the ends of a step, are viewed once however
+ * many claims ask; no map of states, since a view may hold its state and would keep it alive.
+ */
 function viewersOf({ ensures, view }: Written, counts: Counts): Viewer[] {
   if (!ensures || !view) return [];
   return product(view.each, counts).map((params) => {
-    const seen = new WeakMap<State, unknown>();
+    let recent: readonly [State, unknown] | null = null;
+    let older: readonly [State, unknown] | null = null;
     const see = (state: State) => {
-      const found = seen.get(state) ?? view.of(state, params);
-      seen.set(state, found);
-      return found;
+      if (recent?.[0] === state) return recent[1];
+      const found = older?.[0] === state ? older : ([state, view.of(state, params)] as const);
+      older = recent;
+      recent = found;
+      return found[1];
     };
     return { params, see };
   });
