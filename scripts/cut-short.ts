@@ -2,7 +2,7 @@ import type { Checked, CheckJob } from './run/job.ts';
 import type { Ended } from './run/pool.ts';
 
 /** What is known of a search that was ended from outside: how far it got, and nothing proved. */
-export function cutShort(job: CheckJob, { ending, counts, calls }: Ended): Checked | null {
+export function cutShort(job: CheckJob, { ending, counts }: Ended): Checked | null {
   if (ending.type !== 'cut') return null;
   const { outline, cut } = ending;
   const properties = outline?.properties ?? [];
@@ -22,7 +22,7 @@ export function cutShort(job: CheckJob, { ending, counts, calls }: Ended): Check
       steps: counts.steps,
       depth: counts.depth,
       seconds: Math.round(ending.seconds * 1000) / 1000,
-      modelCalls: calls,
+      modelCalls: counts.calls,
       bytesPerState: counts.states > 0 ? Math.round(counts.heap / counts.states) : 0,
       properties: properties.map(({ name, kind }) => ({ name, kind, verdict: 'unknown' })),
       actions: [],

@@ -22,12 +22,16 @@ export class Progress {
     const states = sum('states');
     const rate = Math.max(0, states - this.#before);
     this.#before = states;
-    const parts = [
-      ...(this.#total > 1 ? [`${done} of ${this.#total} runs`] : []),
+    const search = [
       `depth ${Math.max(0, ...running.map(({ depth }) => depth))}`,
       `${grouped(states)} states (${grouped(rate)}/s)`,
       `queue ${grouped(sum('queue'))}`,
       `${grouped(Math.round(sum('heap') / MiB))} MiB`,
+    ];
+    // A hunt keeps no states: its calls of the model are what there is to see.
+    const parts = [
+      ...(this.#total > 1 ? [`${done} of ${this.#total} runs`] : []),
+      ...(states === 0 ? [`${grouped(sum('calls'))} calls of the model`] : search),
     ];
     this.#context.process.stderr.write(`\r\u001b[K${parts.join(' · ')}`);
     this.#shown = true;

@@ -85,7 +85,10 @@ function report(context: Context, flags: Flags, end: Ended | null): number {
   if (end?.ending.type !== 'done' || end.ending.result.kind !== 'hunt') {
     const memory = end?.ending.type === 'cut' && end.ending.cut === 'max-memory';
     const why = memory ? 'ended by --max-memory' : 'interrupted';
-    err(context, `${why}: ${grouped(end?.calls ?? 0)} calls of the model, nothing found so far`);
+    err(
+      context,
+      `${why}: ${grouped(end?.counts.calls ?? 0)} calls of the model, nothing found so far`,
+    );
     return memory ? EXIT.incomplete : EXIT.interrupted;
   }
   const { result } = end.ending;

@@ -16,7 +16,6 @@ export interface PoolOptions {
 export interface Ended {
   readonly ending: Ending;
   readonly counts: Counts;
-  readonly calls: number;
 }
 
 /** Runs jobs on threads; the endings are in the order of the jobs, however the jobs end. */
@@ -33,7 +32,7 @@ export async function runJobs(
       const job = jobs[i];
       if (!job) continue;
       const ending = await slot.run(job);
-      endings[i] = { ending, counts: slot.pulse.counts, calls: slot.pulse.calls };
+      endings[i] = { ending, counts: slot.pulse.counts };
       done += 1;
     }
     await slot.close();

@@ -8,6 +8,8 @@ export interface Counts {
   readonly queue: number;
   /** Bytes of heap in use. */
   readonly heap: number;
+  /** Calls of the model. */
+  readonly calls: number;
 }
 
 const FIELDS = ['calls', 'running', 'states', 'steps', 'depth', 'queue', 'heap', 'stop'] as const;
@@ -60,7 +62,7 @@ export class Pulse implements Observer {
     this.#set('running', LOADING);
   }
 
-  show({ states, steps, depth, queue, heap }: Counts): void {
+  show({ states, steps, depth, queue, heap }: Omit<Counts, 'calls'>): void {
     this.#set('states', states);
     this.#set('steps', steps);
     this.#set('depth', depth);
@@ -79,6 +81,7 @@ export class Pulse implements Observer {
       depth: this.#get('depth'),
       queue: this.#get('queue'),
       heap: this.#get('heap'),
+      calls: this.calls,
     };
   }
   /** Whether code of the model runs, and of which step; `null` for its file and `init`. */
