@@ -82,6 +82,6 @@ export class TraceArbitrary extends fc.Arbitrary<Trace> {
   }
 }
 
-/** Lets fast-check print the steps; not enumerable, so that traces compare and serialise as data. */
+/** Lets fast-check print the steps; not enumerable: traces compare and serialise as data. */
 const printable = (trace: Trace): Trace =>
   Object.freeze(Object.defineProperty(trace, fc.toStringMethod, { value: () => traceText(trace) }));

@@ -4,10 +4,10 @@ import { diff, showChange } from './diff.ts';
 import { clip, labelPath, showValue } from './show.ts';
 
 /** Widest text of all lanes together, and of one; beyond that there is one lane, `who: step`. */
-const LANES_WIDTH = 64;
+const LANES_WIDTH = 72;
 const LANE_WIDTH = 40;
 /** Where the list of changes is broken into lines. */
-const LINE_WIDTH = 110;
+const LINE_WIDTH = 116;
 export const PLAIN = 'any time';
 
 /** The steps of a run, one column for each thread that takes part, and what each changed. */
@@ -51,7 +51,10 @@ export function stepText({ action, params, thread, body }: Step): string {
     : action;
 }
 
-/** What a step changed, each field as `path old→new`; the label only where there is no more. */
+/**
+ * What a step changed, each field as `path old→new`: what other threads can see; where that is
+ * nothing, the thread's own variables; where those stay too, the label it is now at.
+ */
 export function changesOf(
   system: System,
   before: State | undefined,
@@ -59,12 +62,16 @@ export function changesOf(
   after: State | undefined,
 ): string[] {
   if (!before || !after) return [];
-  const labels = new Set(system.threads.map((thread) => labelPath(before, thread)));
-  const fields = diff(before, after)
-    .filter(({ path }) => !labels.has(path))
-    .map(showChange);
-  if (fields.length > 0) return fields;
   const { point } = step.body;
+  const labels = new Set(system.threads.map((thread) => labelPath(before, thread)));
+  const fields = diff(before, after).filter(({ path }) => !labels.has(path));
+  const own = `${point?.field}.${step.thread}.`;
+  const shared = fields.filter(({ path }) => !path.startsWith(own));
+  if (shared.length > 0) return shared.map(showChange);
+  const locals = fields.filter(({ path }) => path.startsWith(own) && path !== `${own}ret`);
+  if (locals.length > 0) {
+    return locals.map((change) => showChange({ ...change, path: change.path.slice(own.length) }));
+  }
   const label = point && labelOf(after, point.field, step.thread ?? '');
   if (!label) return before === after ? ['nothing'] : [];
   return label === point.label ? ['nothing'] : [`${step.thread} is now at ${label}`];

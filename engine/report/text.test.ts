@@ -96,9 +96,9 @@ test('a deadlock lists each thread inside a routine and what it waits for', () =
       2  read         w0 is now at write
       3  write        value 0→1, added 0→1
       4  lock         w0 is now at read
-      5  read         worker.w0.seen 0→1
+      5  read         seen 0→1
       6         lock  w1 is now at read
-      7         read  worker.w1.seen 0→1
+      7         read  seen 0→1
 
     replay: again
     "

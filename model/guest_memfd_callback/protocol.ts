@@ -15,7 +15,7 @@ import { context, foll, gupActions } from '../parts/gup.ts';
 import { hostActions, idleHost } from '../parts/host.ts';
 import * as ids from '../parts/ids.ts';
 import { emptyMemory, pageIds } from '../parts/memory.ts';
-import { emptyVm, type GuestKind, invalidationActions } from '../parts/mmu.ts';
+import { emptyVm, invalidationActions } from '../parts/mmu.ts';
 import { invalidationIsBalanced, ownerAgrees } from '../parts/mmu-laws.ts';
 import { munmapActions } from '../parts/munmap.ts';
 import { idlePuncher, punchActions } from '../parts/punch.ts';
@@ -28,15 +28,11 @@ import { clearActions } from './clear.ts';
 import { anyTask, folio_put, handleActions } from './handle.ts';
 import { setActions } from './set.ts';
 import { endActions, finished, isSharing } from './share.ts';
-import type { Callback, Shareability } from './state.ts';
+import { kindOf, sharingOf } from './shareability.ts';
+import type { Callback } from './state.ts';
 import { restoreActions } from './truncate.ts';
 
 const { model, each } = protocol<Callback>();
-
-const kindOf: Readonly<Record<string, GuestKind>> = {
-  ALL_SHARED: 'shared',
-  GUEST_SHARED: 'private',
-};
 
 export const guestMemfdCallback = model({
   name: 'guest_memfd_callback',
@@ -187,16 +183,9 @@ export const guestMemfdCallback = model({
   },
 
   reachable: {
-    theCallbackUnshares: each({ page: ids.page }, (s, { page }) => {
-      return s.page[page].attr === 'NONE_SHARED';
-    }),
+    aPageWaits: each({ page: ids.page }, (s, { page }) => s.page[page].attr === 'NONE_SHARED'),
+    theCallbackRuns: (s) => Object.values(s.task).some(({ at }) => at === 'handle_restore'),
     aClearFails: each({ vmm: ids.vmm }, (s, { vmm }) => s.task[vmm].errno === '-EAGAIN'),
     aGuestFaultIsRetried: each({ guest: ids.guest }, (s, { guest }) => s.task[guest].stale),
   },
 });
-
-const sharingOf = {
-  ALL_SHARED: 'shared',
-  GUEST_SHARED: 'private',
-  NONE_SHARED: 'changing',
-} as const satisfies Record<Shareability, string>;

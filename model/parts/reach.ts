@@ -1,4 +1,4 @@
-/** Who reaches the memory of an index, and how: the part of a page's view that needs no protocol. */
+/** Who reaches the memory of an index, and how: what of a page's view needs no protocol. */
 import { heldAs } from './folio.ts';
 import type { MmId, PageId } from './ids.ts';
 import { type MemorySide, mmIds } from './memory.ts';
