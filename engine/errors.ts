@@ -25,7 +25,13 @@ export class InputError extends Error {
     const lines = [this.message];
     if (this.usualCause) lines.push(`  usual cause: ${this.usualCause}`);
     if (this.fix) lines.push(`  what to do:  ${this.fix}`);
-    if (this.available.length > 0) lines.push(`  available:   ${this.available.join(', ')}`);
+    if (this.available.length > 0) {
+      const inLine = this.available.join(', ');
+      const gap = ' '.repeat(15);
+      // Sentences, such as the names of mutations, take a line each.
+      const text = inLine.length > 200 ? this.available.join(`,\n${gap}`) : inLine;
+      lines.push(`  available:   ${text}`);
+    }
     return lines.join('\n');
   }
 }

@@ -50,7 +50,7 @@ export function plan(targets: readonly Target[], asked: Asked): Planned[] {
   const { mutation } = asked;
   const named = mutation !== undefined && mutation !== 'all' && mutation !== 'none';
   const having = named
-    ? targets.filter((target) => mutationsOf(target).includes(mutation))
+    ? targets.filter((target) => called(target, mutation).length > 0)
     : targets;
   if (named && having.length === 0 && targets.length > 0) {
     const of = targets.map(({ name }) => name).join(', ');
@@ -59,9 +59,17 @@ export function plan(targets: readonly Target[], asked: Asked): Planned[] {
   return having.flatMap((target) => {
     resolveBounds(target.name, target.model.bounds, asked.bounds);
     const all = mutation === 'all' || (mutation === undefined && asked.names.length === 0);
-    const runs = named ? [mutation] : all ? [null, ...mutationsOf(target)] : [null];
+    const runs = named ? called(target, mutation) : all ? [null, ...mutationsOf(target)] : [null];
     return runs.map((each) => ({ target, job: jobOf(target, each, asked) }));
   });
+}
+
+/** The mutation of a name, or all those of an id. */
+function called({ mutations }: Target, name: string): string[] {
+  const list = Object.entries(mutations?.list ?? {});
+  const exact = list.filter(([each]) => each === name);
+  const found = exact.length > 0 ? exact : list.filter(([, { id }]) => id === name);
+  return found.map(([each]) => each);
 }
 
 const mutationsOf = ({ mutations }: Target): string[] => Object.keys(mutations?.list ?? {});
