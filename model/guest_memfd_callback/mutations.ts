@@ -317,16 +317,31 @@ export const guestMemfdCallbackMutations = mutations(guestMemfdCallback, {
     source: { status: 'DER', cite: 'model of Tabba v6 6/7, 18 Mar 2025' },
     bounds: { hosts: 1, guests: 0, punchers: 1, folios: 1 },
     replace: {
+      punch_store: onPuncher('punch_store', {
+        when: (s) => s.offsets_lock.owner === null,
+        then: (s, { me }) => {
+          if (me.page) s.page[me.page].attr = 'ALL_SHARED';
+          return 'punch_put_folio';
+        },
+      }),
+    },
+  },
+
+  'truncation gives the index to the guest while its folio is still in it': {
+    breaks: 'noReferenceWhenUnshared',
+    source: { status: 'DER', cite: 'the order of restoring and deleting in v6 6/7, 18 Mar 2025' },
+    bounds: { hosts: 1, guests: 0, punchers: 1, folios: 1 },
+    replace: {
       punch_restore: onPuncher('punch_restore', {
         when: (s) => s.offsets_lock.owner === null,
         then: (s, { me }) => {
           const { page: index } = me;
           const folio = index && s.page[index].folio;
-          if (folio && s.folio[folio].mapcount === 'PGTY_guestmem') {
+          if (index && folio && s.folio[folio].mapcount === 'PGTY_guestmem') {
             s.folio[folio].mapcount = 0;
             restore_cache_reference(s, folio);
+            s.page[index].attr = 'GUEST_SHARED';
           }
-          if (index) s.page[index].attr = 'ALL_SHARED';
           return 'punch_delete';
         },
       }),

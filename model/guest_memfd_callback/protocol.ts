@@ -90,7 +90,7 @@ export const guestMemfdCallback = model({
     ...speculativeActions(folio_put),
     ...guestActions({ guestKind: (s, page) => kindOf[s.page[page].attr] ?? null, folio_put }),
     ...invalidationActions(),
-    ...punchActions({ unmapped: 'punch_restore', folio_put }),
+    ...punchActions({ unmapped: 'punch_restore', deleted: 'punch_store', folio_put }),
     ...restoreActions,
     ...afterPut,
     ...clearActions,

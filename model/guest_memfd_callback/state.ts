@@ -78,7 +78,10 @@ export interface Callback extends MemorySide {
       Record<VmmId, At<Sharer, ShareStep | InvalidateStep | HandleStep>> &
       Record<
         PuncherId,
-        At<PunchTask, PunchStep | 'punch_restore' | UnmapStep | InvalidateStep | HandleStep>
+        At<
+          PunchTask,
+          PunchStep | 'punch_restore' | 'punch_store' | UnmapStep | InvalidateStep | HandleStep
+        >
       > &
       Record<ScannerId | DrainerId, At<TaskBase, SpeculativeStep | HandleStep>>
   >;

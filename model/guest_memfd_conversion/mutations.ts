@@ -37,7 +37,7 @@ const right = {
   ...hostActions({ mayFault: isShared, folio_put }),
   ...guestActions({ guestKind: kindOf, folio_put }),
   ...invalidationActions(),
-  ...punchActions({ unmapped: 'punch_delete', folio_put }),
+  ...punchActions({ unmapped: 'punch_delete', deleted: 'punch_put_folio', folio_put }),
   ...convertActions(folio_put),
 };
 

@@ -91,7 +91,7 @@ export const guestMemfdConversion = model({
       folio_put,
     }),
     ...invalidationActions(),
-    ...punchActions({ unmapped: 'punch_delete', folio_put }),
+    ...punchActions({ unmapped: 'punch_delete', deleted: 'punch_put_folio', folio_put }),
     ...convertActions(folio_put),
   },
 

@@ -37,6 +37,8 @@ export interface PunchSide extends VmSide {
 export interface PunchHooks<L extends string> {
   /** Where a folio goes on, locked and unmapped: at a step of the protocol or at its deletion. */
   readonly unmapped: L | 'punch_delete';
+  /** Where the index goes on, its folio gone. */
+  readonly deleted: L | 'punch_put_folio';
   readonly folio_put: PutFolio<L>;
 }
 
@@ -50,7 +52,7 @@ export const idlePuncher = {
   filter: [],
 } as const;
 
-export function punchActions<L extends string>({ unmapped, folio_put }: PunchHooks<L>) {
+export function punchActions<L extends string>({ unmapped, deleted, folio_put }: PunchHooks<L>) {
   const on = protocol<PunchSide>()
     .thread('task', puncher, { atomic: inAtomic })
     .labels<PunchStep | L>();
@@ -99,7 +101,7 @@ export function punchActions<L extends string>({ unmapped, folio_put }: PunchHoo
         s.page[index].folio = null;
         s.folio[folio].index = null;
         s.folio[folio].lock = null;
-        return folio_put(s, me, folio, { by: 'page_cache', as: 'cache' }, 'punch_put_folio');
+        return folio_put(s, me, folio, { by: 'page_cache', as: 'cache' }, deleted);
       },
     }),
     punch_put_folio: on('punch_put_folio', {
