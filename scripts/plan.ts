@@ -49,9 +49,7 @@ export async function loadAll(names: readonly string[]) {
 export function plan(targets: readonly Target[], asked: Asked): Planned[] {
   const { mutation } = asked;
   const named = mutation !== undefined && mutation !== 'all' && mutation !== 'none';
-  const having = named
-    ? targets.filter((target) => called(target, mutation).length > 0)
-    : targets;
+  const having = named ? targets.filter((target) => called(target, mutation).length > 0) : targets;
   if (named && having.length === 0 && targets.length > 0) {
     const of = targets.map(({ name }) => name).join(', ');
     throw unknownName('mutation', mutation, targets.flatMap(mutationsOf), ` of ${of}`);
