@@ -1,4 +1,4 @@
-import { Interner } from '../system/intern.ts';
+import { type CodedState, StateCoder } from '../system/coded-state.ts';
 import {
   type Claim,
   holds,
@@ -21,6 +21,12 @@ export interface Limits {
   readonly maxMemory?: number;
 }
 
+/** A state that waits for its steps to be tried. */
+interface Entry {
+  readonly coded: CodedState;
+  readonly id: number;
+}
+
 type Found = Omit<Witness, 'steps'> & { readonly state: number; readonly last: Step | null };
 
 /**
@@ -32,7 +38,7 @@ type Found = Omit<Witness, 'steps'> & { readonly state: number; readonly last: S
 export class Search {
   readonly #system: System;
   readonly #limits: Limits;
-  readonly #interner = new Interner();
+  readonly #coder = new StateCoder();
   readonly #index = new Map<number, number>();
   readonly #parent = new IntList();
   readonly #via = new IntList();
@@ -44,8 +50,8 @@ export class Search {
   readonly #met = new Map<Claim, number>();
   /** For each recoverable claim, the states in which it holds. */
   readonly #resting = new Map<Claim, IntList>();
-  #level: { readonly state: State; readonly id: number }[] = [];
-  #next: { readonly state: State; readonly id: number }[] = [];
+  #level: Entry[] = [];
+  #next: Entry[] = [];
   #cursor = 0;
   #depth = 0;
   #stepCount = 0;
@@ -62,7 +68,7 @@ export class Search {
     this.#refused = system.steps.map(() => 0);
     this.#unmet = new Set(system.reachable);
     for (const claim of system.recoverable) this.#resting.set(claim, new IntList());
-    this.#discover(system.initial, -1, null);
+    this.#discover(this.#coder.first(system.initial), -1, null);
     this.#level = this.#next;
     this.#next = [];
   }
@@ -90,7 +96,7 @@ export class Search {
     const before = this.#seconds;
     while (!this.#cut && this.#cursor < this.#level.length) {
       const entry = this.#level[this.#cursor++];
-      if (entry) this.#expand(entry.state, entry.id);
+      if (entry) this.#expand(entry);
       if (this.#cursor === this.#level.length) this.#nextLevel();
       const elapsed = performance.now() - start;
       this.#seconds = before + elapsed / 1000;
@@ -132,7 +138,8 @@ export class Search {
     this.#cursor = 0;
   }
 
-  #expand(state: State, id: number): void {
+  #expand({ coded, id }: Entry): void {
+    const { state } = coded;
     let moved = false;
     for (const step of this.#system.candidates(state)) {
       this.#running = step;
@@ -143,7 +150,7 @@ export class Search {
       const after = this.#system.apply(step, state);
       this.#fired[step.index] = (this.#fired[step.index] ?? 0) + 1;
       this.#stepCount += 1;
-      const to = this.#discover(after, id, step);
+      const to = this.#discover(this.#coder.next(after, coded), id, step);
       moved ||= to !== id;
       this.#edges?.from.push(id);
       this.#edges?.to.push(to);
@@ -159,15 +166,15 @@ export class Search {
   }
 
   /** The number of a state, which is examined when it is new. */
-  #discover(state: State, parent: number, step: Step | null): number {
-    const key = this.#interner.code(state);
-    const known = this.#index.get(key);
+  #discover(coded: CodedState, parent: number, step: Step | null): number {
+    const { state, code } = coded;
+    const known = this.#index.get(code);
     if (known !== undefined) return known;
     const id = this.#parent.length;
-    this.#index.set(key, id);
+    this.#index.set(code, id);
     this.#parent.push(parent);
     this.#via.push(step ? step.index : -1);
-    this.#next.push({ state, id });
+    this.#next.push({ coded, id });
     for (const claim of this.#system.always) {
       if (!this.#violated.has(claim.property) && !holds(claim, state)) {
         const { property, conjunct, params } = claim;

@@ -1,5 +1,5 @@
 import type { Witness } from '../explore/verdict.ts';
-import { Interner } from '../system/intern.ts';
+import { type Interner, RememberingInterner } from '../system/intern.ts';
 import type { State, Step, System } from '../system/system.ts';
 import { type Judge, judgeOf } from './safety.ts';
 
@@ -13,7 +13,7 @@ export interface Terrain {
 
 /** The terrain of a system; `stopAt` as in the limits of a search. */
 export function terrainOf(system: System, stopAt: string | 'any' | 'never'): Terrain {
-  const codes = new Interner();
+  const codes = new RememberingInterner();
   return { system, codes, judge: stopAt === 'never' ? null : judgeOf(system, codes, stopAt) };
 }
 

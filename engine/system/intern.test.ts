@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Interner } from './intern.ts';
+import { Interner, RememberingInterner } from './intern.ts';
 
 // Strings that look like what the interner itself writes: references, separators, quotes.
 const scalar = fc.oneof(
@@ -27,11 +27,11 @@ function reversed(value: unknown): unknown {
   );
 }
 
-describe('Interner', () => {
+describe.each([Interner, RememberingInterner])('%o', (Kind) => {
   test('two trees have one code exactly when they are equal', () => {
     fc.assert(
       fc.property(fc.array(root, { minLength: 2, maxLength: 6 }), (trees) => {
-        const interner = new Interner();
+        const interner = new Kind();
         const codes = trees.map((each) => interner.code(each));
         for (const [i, a] of trees.entries()) {
           for (const [j, b] of trees.entries()) {
@@ -45,27 +45,27 @@ describe('Interner', () => {
   test('neither the order of keys nor sharing matters', () => {
     fc.assert(
       fc.property(root, (value) => {
-        const interner = new Interner();
+        const interner = new Kind();
         expect(interner.code(reversed(value) as object)).toBe(interner.code(value));
       }),
     );
   });
 
   test('a string never passes for the code of a subtree', () => {
-    const interner = new Interner();
+    const interner = new Kind();
     const inner = interner.code({ a: 1 });
     expect(interner.code({ x: `#${inner}` })).not.toBe(interner.code({ x: { a: 1 } }));
   });
 
   test('a string never passes for a number, nor an array for an object', () => {
-    const interner = new Interner();
+    const interner = new Kind();
     expect(interner.code({ x: '1' })).not.toBe(interner.code({ x: 1 }));
     expect(interner.code({ x: [] })).not.toBe(interner.code({ x: {} }));
     expect(interner.code({ x: null })).not.toBe(interner.code({ x: 'null' }));
   });
 
   test('a key with separators never passes for two keys', () => {
-    const interner = new Interner();
+    const interner = new Kind();
     expect(interner.code({ 'a:1,b': 2 })).not.toBe(interner.code({ a: 1, b: 2 }));
   });
 });
