@@ -18,10 +18,13 @@ process.stdout.on('error', (error: Error) => {
 });
 
 const { stdout, stderr } = process;
-process.exitCode = await lastref(process.argv.slice(2), {
+const code = await lastref(process.argv.slice(2), {
   process: { stdout, stderr, env: process.env },
   stdoutIsTTY: stdout.isTTY === true,
   stderrIsTTY: stderr.isTTY === true,
   env: process.env,
   signal: interrupt.signal,
 });
+
+// What is still on its way to a pipe is written; a thread that does not stop keeps nobody waiting.
+stdout.write('', () => process.exit(code));
