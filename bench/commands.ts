@@ -1,182 +1,199 @@
 /**
  * The hunt beside fast-check's own model-based testing: `fc.commands`, one command for each step,
- * over the same model, with as many runs of as many steps.
+ * over the same models, with as many runs, and again with as much time.
  *
- *     npx tsx --conditions=lastref-source bench/commands.ts
+ *     npm run -s bench:commands -- --seeds 20 --runs 1000
  */
-import { fileURLToPath } from 'node:url';
 import * as fc from 'fast-check';
-import { hunt } from '../engine/hunt/hunt.ts';
+import { MAX_STEPS, TraceArbitrary } from '../engine/hunt/traces.ts';
 import { type Terrain, terrainOf } from '../engine/hunt/walk.ts';
-import type { AnyModel } from '../engine/language/model.ts';
-import type { Mutations } from '../engine/language/mutation.ts';
 import { instantiate } from '../engine/system/instantiate.ts';
-import type { Bounds, State, Step } from '../engine/system/system.ts';
-import { gmem, gmemMutations } from './gmem.ts';
+import { labelOf, type State, type Step } from '../engine/system/system.ts';
+import * as hunts from './hunts.ts';
 
-/** A fault to be found. */
-export interface Fault {
-  readonly model: AnyModel;
-  readonly mutations: Mutations;
-  readonly mutation: string;
-  readonly bounds?: Bounds;
-}
+/** Draws of a command for each step that a run may take: most are of steps that cannot run. */
+const DRAWS = 30;
 
-/** What each way of looking is allowed. */
-export interface Budget {
-  readonly seeds: number;
-  readonly runs: number;
-  readonly maxSteps: number;
-}
-
-/** What one way of looking came to over all seeds. */
-export interface Score {
-  readonly way: 'hunt' | 'commands';
-  readonly found: number;
-  readonly seeds: number;
-  /** Medians over the seeds that found the fault; null where none did. */
-  readonly runs: number | null;
-  readonly length: number | null;
-  /** Median over all seeds. */
-  readonly milliseconds: number | null;
-}
-
+/** One search with one seed. Seconds are of the processor. */
 interface Try {
   readonly runs: number;
+  /** Until a run failed, or the budget ended. */
+  readonly seconds: number;
+  /** With the time to shrink it. */
+  readonly shrunk: number;
+  /** Steps that ran in what was found; null where nothing was. */
   readonly length: number | null;
-  readonly milliseconds: number;
 }
 
-/** Looks for one fault both ways, over the same seeds. */
-export function compare(fault: Fault, { seeds, runs, maxSteps }: Budget): readonly Score[] {
-  const tries = (one: (seed: number) => Try) => Array.from({ length: seeds }, (_, i) => one(i));
-  return [
-    score(
-      'hunt',
-      tries((seed) => byHunt(fault, { seed, runs, maxSteps })),
-    ),
-    score(
-      'commands',
-      tries((seed) => byCommands(fault, { seed, runs, maxSteps })),
-    ),
-  ];
+const WAYS = ['hunt', 'short', 'commands', 'sameTime'] as const;
+/**
+ * - `hunt`: random walks over enabled steps.
+ * - `short`: as many runs, of lists of as many commands as a hunt's run takes steps.
+ * - `commands`: as many runs, of lists long enough to take as many steps.
+ * - `sameTime`: such lists, for as long as the hunt of that seed took to find and to shrink.
+ */
+type Way = (typeof WAYS)[number];
+
+/** A fault, looked for in every way; for each way, one search for each seed from 1 up. */
+export interface Comparison extends Readonly<Record<Way, readonly Try[]>> {
+  readonly protocol: string;
+  readonly mutation: string;
 }
 
-interface One {
-  readonly seed: number;
-  readonly runs: number;
-  readonly maxSteps: number;
-}
-
-function byHunt({ model, ...setting }: Fault, one: One): Try {
-  const { found, runs, seconds } = hunt(model, { ...setting, ...one, property: breaks(setting) });
-  return { runs, length: found?.steps.length ?? null, milliseconds: seconds * 1000 };
-}
-
-function byCommands({ model, ...setting }: Fault, { seed, runs, maxSteps }: One): Try {
-  const start = performance.now();
-  const terrain = terrainOf(instantiate(model, setting), breaks(setting));
-  const commands = terrain.system.steps.map((step) => new StepCommand(terrain, step));
-  const one = fc.commands([fc.constantFrom(...commands)], { maxCommands: maxSteps, size: 'max' });
-  const property = fc.property(one, (list) => {
-    const now: Now = { state: terrain.system.initial };
-    fc.modelRun(() => ({ model: now, real: null }), list);
-    if (terrain.judge?.end(now.state)) throw new Error('stuck at the end');
+export function compare(fault: hunts.Fault, { seeds, runs }: hunts.Budget): Comparison {
+  const each = Array.from({ length: seeds }, (_, i) => {
+    const budget = { seed: i + 1, numRuns: runs };
+    const start = performance.now();
+    const hunt = byHunt(fault, budget);
+    const interruptAfterTimeLimit = performance.now() - start;
+    const long = MAX_STEPS * DRAWS;
+    return {
+      hunt,
+      short: byCommands(fault, MAX_STEPS, budget),
+      commands: byCommands(fault, long, budget),
+      sameTime: byCommands(fault, long, { seed: i + 1, numRuns: 1e9, interruptAfterTimeLimit }),
+    };
   });
-  const { counterexample, numRuns } = fc.check(property, { seed, numRuns: runs });
-  const length = counterexample ? executed(terrain, [...counterexample[0]]) : null;
-  return { runs: numRuns, length, milliseconds: performance.now() - start };
+  const of = (way: Way) => each.map((tries) => tries[way]);
+  const tries = { hunt: of('hunt'), short: of('short'), commands: of('commands') };
+  const { model, mutation } = fault;
+  return { protocol: model.name, mutation, ...tries, sameTime: of('sameTime') };
+}
+
+interface Limits {
+  readonly seed: number;
+  readonly numRuns: number;
+  readonly interruptAfterTimeLimit?: number;
+}
+
+function byHunt(fault: hunts.Fault, limits: Limits): Try {
+  return timed(limits, () => {
+    const traces = new TraceArbitrary(terrainFor(fault), MAX_STEPS);
+    const fails = (trace: Parameters<TraceArbitrary['walk']>[0]) =>
+      traces.walk(trace).violation !== null;
+    return { values: traces, fails, length: ({ steps }) => steps.length };
+  });
+}
+
+function byCommands(fault: hunts.Fault, maxCommands: number, limits: Limits): Try {
+  return timed(limits, () => {
+    const terrain = terrainFor(fault);
+    const commands = terrain.system.steps.map((step) => commandOf(terrain, step));
+    return {
+      values: fc.commands([fc.constantFrom(...commands)], { maxCommands, size: 'max' }),
+      fails: (list) => ran(terrain, list).failed,
+      length: (list) => ran(terrain, list).steps,
+    };
+  });
+}
+
+function terrainFor({ model, ...setting }: hunts.Fault): Terrain {
+  return terrainOf(instantiate(model, setting), hunts.brokenBy({ model, ...setting }));
+}
+
+interface Search<T> {
+  readonly values: fc.Arbitrary<T>;
+  readonly fails: (value: T) => boolean;
+  readonly length: (value: T) => number;
+}
+
+/** Makes what is searched and searches it; looks at the clock at the first failure. */
+function timed<T>(limits: Limits, make: () => Search<T>): Try {
+  const start = hunts.processorSeconds();
+  const { values, fails, length } = make();
+  let found: number | null = null;
+  const property = fc.property(values, (value) => {
+    const failed = fails(value);
+    if (failed) found ??= hunts.processorSeconds();
+    return !failed;
+  });
+  const { counterexample, numRuns } = fc.check(property, limits);
+  const end = hunts.processorSeconds();
+  return {
+    runs: numRuns,
+    seconds: (found ?? end) - start,
+    shrunk: end - start,
+    length: counterexample ? length(counterexample[0]) : null,
+  };
 }
 
 /** A command runs on a model that it changes, so the state is held by something. */
 interface Now {
   state: State;
+  steps: number;
 }
 
-class StepCommand implements fc.Command<Now, null> {
-  readonly #terrain: Terrain;
-  readonly step: Step;
-
-  constructor(terrain: Terrain, step: Step) {
-    this.#terrain = terrain;
-    this.step = step;
-  }
-
-  check({ state }: Readonly<Now>): boolean {
-    const { system } = this.#terrain;
-    return system.candidates(state).includes(this.step) && system.enabled(this.step, state);
-  }
-
-  run(now: Now): void {
-    const { system, judge } = this.#terrain;
-    const before = now.state;
-    now.state = system.apply(this.step, before);
-    const broken = judge?.state(now.state) ?? judge?.step(before, this.step, now.state);
-    if (broken) throw new Error(`${broken.property} does not hold after ${this.step.name}`);
-  }
-
-  toString(): string {
-    return this.step.name;
-  }
-}
-
-/** How many of the commands of a list run: the others are printed by fast-check, but skipped. */
-function executed(terrain: Terrain, list: readonly fc.Command<Now, null>[]): number {
-  const now: Now = { state: terrain.system.initial };
-  let count = 0;
-  for (const command of list) {
-    if (!command.check(now)) continue;
-    count += 1;
-    try {
-      command.run(now, null);
-    } catch {
-      return count;
-    }
-  }
-  return count;
-}
-
-function breaks({ mutations, mutation }: Pick<Fault, 'mutations' | 'mutation'>): string {
-  const found = Object.entries(mutations.list).find(([name]) => name === mutation);
-  return found?.[1].breaks ?? 'any';
-}
-
-function score(way: Score['way'], tries: readonly Try[]): Score {
-  const lengths = tries.flatMap(({ length }) => (length === null ? [] : [length]));
+function commandOf({ system, judge }: Terrain, step: Step): fc.Command<Now, null> {
+  const { thread, body } = step;
+  const isAt = (state: State) =>
+    !thread || !body.point || labelOf(state, body.point.field, thread) === body.point.label;
   return {
-    way,
-    found: lengths.length,
-    seeds: tries.length,
-    runs: median(tries.flatMap(({ length, runs }) => (length === null ? [] : [runs]))),
-    length: median(lengths),
-    milliseconds: median(tries.map(({ milliseconds }) => milliseconds)),
+    check: ({ state }) => isAt(state) && system.enabled(step, state),
+    run: (now) => {
+      const before = now.state;
+      now.state = system.apply(step, before);
+      now.steps += 1;
+      if (judge?.state(now.state) ?? judge?.step(before, step, now.state)) throw new Broken();
+    },
+    toString: () => step.name,
   };
 }
 
-const median = (numbers: readonly number[]): number | null =>
-  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? null;
+class Broken extends Error {}
 
-/** Prints the scores of some faults: one line for each fault and way. */
-export function printScores(faults: readonly Fault[], budget: Budget): void {
-  console.log('| fault | bounds | way | found | runs | length | ms |');
-  console.log('| --- | --- | --- | --- | --- | --- | --- |');
-  for (const fault of faults) {
-    const bounds = Object.entries(fault.bounds ?? {}).map(([name, n]) => `${name}=${n}`);
-    for (const { way, found, seeds, runs, length, milliseconds } of compare(fault, budget)) {
-      const numbers = [runs, length, milliseconds?.toFixed(0)].map((n) => n ?? '–');
-      const row = [fault.mutation, bounds.join(','), way, `${found}/${seeds}`, ...numbers];
-      console.log(`| ${row.join(' | ')} |`);
-    }
+/** Runs a list of commands: how many steps ran, the others being skipped, and how it ended. */
+function ran(terrain: Terrain, list: Iterable<fc.Command<Now, null>>) {
+  const now: Now = { state: terrain.system.initial, steps: 0 };
+  try {
+    fc.modelRun(() => ({ model: now, real: null }), list);
+  } catch (error) {
+    if (!(error instanceof Broken)) throw error;
+    return { failed: true, steps: now.steps };
   }
+  return { failed: Boolean(terrain.judge?.end(now.state)), steps: now.steps };
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const names = Object.keys(gmemMutations.list);
-  const faults = [
-    { pages: 2, hosts: 2 },
-    { pages: 4, hosts: 3 },
-  ].flatMap((bounds) =>
-    names.map((mutation) => ({ model: gmem, mutations: gmemMutations, mutation, bounds })),
-  );
-  printScores(faults, { seeds: 20, runs: 300, maxSteps: 60 });
+const found = (tries: readonly Try[]) => tries.filter(({ length }) => length !== null).length;
+const lengthOf = (tries: readonly Try[]) =>
+  hunts.median(tries.flatMap(({ length }) => (length === null ? [] : [length])));
+const timeOf = (tries: readonly Try[], time: 'seconds' | 'shrunk') =>
+  hunts.median(tries.map((each) => each[time])) ?? 0;
+
+const HEAD = [
+  ...['protocol', 'mutation', 'found: hunt', 'commands', 'same time', 'short lists'],
+  ...['seconds: hunt', 'commands', 'and to shrink: hunt', 'commands', 'length: hunt', 'commands'],
+];
+
+/** Times are medians over all seeds, lengths over those that found something. */
+function cells({ protocol, mutation, hunt, commands, sameTime, short }: Comparison): string[] {
+  const both = (cell: (tries: readonly Try[]) => string) => [cell(hunt), cell(commands)];
+  return [
+    protocol,
+    mutation,
+    ...[hunt, commands, sameTime, short].map((tries) => `${found(tries)}`),
+    ...both((tries) => timeOf(tries, 'seconds').toFixed(3)),
+    ...both((tries) => timeOf(tries, 'shrunk').toFixed(3)),
+    ...both((tries) => `${lengthOf(tries) ?? '–'}`),
+  ];
 }
+
+/** Whether some list of commands found more than the hunt, or found it sooner. */
+export const isLost = ({ hunt, ...others }: Comparison): boolean =>
+  WAYS.some((way) => way !== 'hunt' && found(others[way]) > found(hunt)) ||
+  timeOf(hunt, 'seconds') > timeOf(others.commands, 'seconds');
+
+export function text(rows: readonly Comparison[]): string {
+  const all = WAYS.map((way) => `${way} ${rows.reduce((sum, row) => sum + found(row[way]), 0)}`);
+  const lost = rows.filter(isLost).map(({ protocol, mutation, hunt, commands }) => {
+    const seconds = [hunt, commands].map((tries) => timeOf(tries, 'seconds').toFixed(3));
+    return `- ${protocol}: ${mutation} (${seconds.join(' s against ')} s)`;
+  });
+  const heading = `The hunt finds fewer, or later, in ${lost.length} of ${rows.length}:`;
+  return [hunts.table(HEAD, rows.map(cells)), '', all.join(', '), heading, ...lost].join('\n');
+}
+
+hunts.main(import.meta.url, async (args) => {
+  const asked = hunts.parseOptions(args, 1000);
+  const { protocol, mutation } = asked;
+  await hunts.report(asked, await hunts.safetyFaults(protocol, mutation), compare, text);
+});
