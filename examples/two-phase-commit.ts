@@ -4,7 +4,7 @@
  * Source: Gray and Lamport, "Consensus on Transaction Commit" (2004); TwoPhase.tla in the TLA+
  * Examples. 288 distinct states with three managers, 8,832 with five.
  */
-import { oneOf, protocol, table } from 'lastref';
+import { mutations, oneOf, protocol, table } from 'lastref';
 
 type Manager = 'rm0' | 'rm1' | 'rm2' | 'rm3' | 'rm4' | 'rm5' | 'rm6';
 
@@ -97,5 +97,12 @@ export const twoPhaseCommit = model({
   reachable: {
     someoneCommits: each({ rm: manager }, (s, { rm }) => s.rm[rm] === 'committed'),
     someoneAborts: (s) => Object.values(s.rm).includes('aborted'),
+  },
+});
+
+export const twoPhaseCommitMutations = mutations(twoPhaseCommit, {
+  'the transaction manager commits without waiting for the others': {
+    breaks: 'agreement',
+    unguard: ['tmCommit'],
   },
 });
