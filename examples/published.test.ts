@@ -5,7 +5,7 @@ import { type Published, published } from './published.ts';
 const title = ({ model, tlc }: Published) =>
   `${model.name}: ${tlc.distinctStates} states in ${tlc.manifest}, ${tlc.config}`;
 
-describe.each(published.map((one) => ({ ...one, title: title(one) })))('$title', (one) => {
+describe.each(published.map((one) => [title(one), one] as const))('%s', (_, one) => {
   const { model, bounds, states, steps, depth, tlc, chooses, constraint, mutations, faults } = one;
 
   test('the reference engine counts what TLC counted', () => {
@@ -33,7 +33,8 @@ describe.each(published.map((one) => ({ ...one, title: title(one) })))('$title',
     expect(Object.keys(faults)).toEqual(Object.keys(mutations.list));
   });
 
-  test.each(Object.entries(faults))('%s: %o', (mutation, [length]) => {
+  const rows = Object.entries(faults).map(([name, [length, why]]) => [name, length, why] as const);
+  test.each(rows)('%s: %i steps, %s', (mutation, length) => {
     const breaks = mutations.list[mutation]?.breaks;
     const verdict = check(model, { mutations, mutation, ...(breaks && { stopAt: breaks }) });
     const found = verdict.properties.find(({ name }) => name === breaks);
