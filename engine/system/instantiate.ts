@@ -49,6 +49,7 @@ export function instantiate(model: AnyModel, setting: Setting = {}): System {
     candidates: candidateIndex(steps, threads),
     enabled: (step, state) => runner.enabled(step, state),
     apply: (step, state) => runner.apply(step, state),
+    rehearse: (step, standIn) => runner.rehearse(step, standIn),
   };
   return setting.observer ? observed(system, setting.observer) : system;
 }

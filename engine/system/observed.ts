@@ -31,5 +31,6 @@ export function observed(system: System, observer: Observer): System {
     })),
     enabled: (step, state) => watch(step, () => system.enabled(step, state)),
     apply: (step, state) => watch(step, () => system.apply(step, state)),
+    rehearse: (step, standIn) => watch(step, () => system.rehearse(step, standIn)),
   };
 }

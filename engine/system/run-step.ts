@@ -1,6 +1,7 @@
 import { Immer } from 'immer';
 import { InputError, messageOf, unknownName } from '../errors.ts';
 import { RETURN } from '../language/action.ts';
+import { impure } from './impure.ts';
 import { Interner } from './intern.ts';
 import { sealSuccessor } from './shape.ts';
 import type { State, Step } from './system.ts';
@@ -32,6 +33,19 @@ export class StepRunner {
     } catch (error) {
       throw failure(`the guard of ${step.name}`, error);
     }
+  }
+
+  /**
+   * Runs guard and recipe on a stand-in for a state, which notes what they do to it. False where
+   * the guard refuses.
+   */
+  rehearse(step: Step, standIn: object): boolean {
+    const { when, point } = step.body;
+    if (when && when(standIn, step.params) !== true) return false;
+    const draft = standIn as Record<string, unknown>;
+    const label = step.body.then(draft, step.params);
+    if (point) this.#goTo(draft, point.field, step, label);
+    return true;
   }
 
   apply(step: Step, state: State): State {
@@ -79,16 +93,7 @@ export class StepRunner {
     const field = Object.keys(next).find(
       (key) => JSON.stringify(next[key]) !== JSON.stringify(again[key]),
     );
-    throw new InputError(
-      `${step.name} is impure: run twice from one state it gave two results` +
-        (field
-          ? ` (${field}: ${JSON.stringify(next[field])}, then ${JSON.stringify(again[field])})`
-          : ''),
-      {
-        cause: 'the clock, random numbers, or a variable outside the state',
-        fix: 'keep everything that a step reads in the state or in its parameters',
-      },
-    );
+    throw impure(step.name, field ?? null, field && next[field], field && again[field]);
   }
 }
 

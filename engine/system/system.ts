@@ -72,6 +72,8 @@ export interface System {
   enabled(step: Step, state: State): boolean;
   /** The successor: a new frozen state, or `state` itself where nothing changed. */
   apply(step: Step, state: State): State;
+  /** Runs guard and recipe on a stand-in that notes what they do to it; false: refused. */
+  rehearse(step: Step, standIn: object): boolean;
 }
 
 /** Whether a claim holds in a state. */

@@ -1,0 +1,73 @@
+import { impure } from '../../system/impure.ts';
+import { holds, type Step } from '../../system/system.ts';
+import { NO, UNKNOWN, YES } from '../../learn/tries.ts';
+import type { Store } from './store.ts';
+import { Successors } from './successors.ts';
+
+/** One state in so many is audited, once the search is large. */
+export const AUDIT_RATE = 10_000;
+/** At first more are: a search of so many states for each of them is audited as a whole. */
+const DENSE = 16;
+
+/**
+ * Holds what was learned to the model: takes every step of a state by its recipe, through immer,
+ * and judges every property again. What differs is named as impure.
+ */
+export class Auditor {
+  readonly #store: Store;
+  readonly #rate: number;
+  readonly #successors: Successors;
+  #next = 0;
+  audited = 0;
+
+  /** @param rate one state in so many; 0 for none */
+  constructor(store: Store, rate: number) {
+    this.#store = store;
+    this.#rate = rate;
+    this.#successors = new Successors(store.relation);
+  }
+
+  /** Audits those of the states from one to another whose turn it is. */
+  audit(from: number, to: number): void {
+    if (this.#rate === 0) return;
+    if (this.#next < from) this.#next = from;
+    while (this.#next < to) {
+      this.#state(this.#next);
+      this.audited += 1;
+      this.#next += Math.max(1, Math.min(this.#rate, Math.floor(this.#next / DENSE)));
+    }
+  }
+
+  #state(id: number): void {
+    const { relation } = this.#store;
+    const { system, tries } = relation;
+    const codes = this.#store.codes(id);
+    const state = relation.structure.decode(codes);
+    for (const step of system.candidates(state)) {
+      const ref = this.#successors.known(step, codes);
+      if (ref === UNKNOWN) continue;
+      const enabled = system.enabled(step, state);
+      if (enabled !== (ref !== NO)) throw impure(step.name, 'its guard', ref !== NO, enabled);
+      if (enabled) this.#compare(step, ref, codes, relation.structure.encode(system.apply(step, state)));
+    }
+    for (const [claim, body] of relation.claims.entries()) {
+      const ref = tries.find(relation.claimTrie(claim), ...this.#where(id));
+      if (ref === UNKNOWN) continue;
+      const answer = holds(body, state);
+      if (answer !== (ref === YES)) throw impure(body.property, 'its answer', ref === YES, answer);
+    }
+  }
+
+  #where(id: number): [Int32Array, number] {
+    return [this.#store.arena.block(id), this.#store.arena.offset(id)];
+  }
+
+  #compare(step: Step, ref: number, codes: Int32Array, real: readonly number[]): void {
+    const { structure } = this.#store.relation;
+    const learned = this.#successors.after(ref, codes);
+    const field = real.findIndex((code, i) => code !== learned[i]);
+    if (field < 0) return;
+    const value = (of: ArrayLike<number>) => structure.value(field, of[field] ?? 0);
+    throw impure(step.name, structure.paths[field] ?? null, value(learned), value(real));
+  }
+}

@@ -1,0 +1,116 @@
+import type { Relation } from '../../learn/relation.ts';
+import { NO, YES } from '../../learn/tries.ts';
+import { type Claim, labelOf, type Step } from '../../system/system.ts';
+import type { Witness } from '../verdict.ts';
+import { type Across, type Expanded, NEVER, type Order, type Placed, RANKS } from './slice.ts';
+import type { Store } from './store.ts';
+
+/** A violation: in a state, or across the step that was taken last. */
+export type Found = Omit<Witness, 'steps'> & { readonly state: number; readonly last: Step | null };
+
+/** A finding of one slice, and when a sequential search would have come upon it. */
+interface Dated {
+  readonly order: Order;
+  readonly found: Found;
+}
+
+/** What a search has found so far: the first violation of each property, the goals reached. */
+export class Findings {
+  readonly violated = new Map<string, Found>();
+  /** For each goal that was reached, the first state that shows it. */
+  readonly met = new Map<Claim, number>();
+  readonly #store: Store;
+  readonly #stopAt: string;
+
+  /** @param stopAt the property whose violation ends a search, `any` or `never` */
+  constructor(store: Store, stopAt: string) {
+    this.#store = store;
+    this.#stopAt = stopAt;
+  }
+
+  /** Claims that are still worth judging, each with the answer that is looked for. */
+  judged({ claims }: Relation): Int32Array {
+    const open = (claim: Claim) =>
+      claim.kind === 'reachable' ? !this.met.has(claim) : this.#isOpen(claim.property);
+    return Int32Array.from(
+      claims.flatMap((claim, i) => (open(claim) ? [i, claim.kind === 'reachable' ? YES : NO] : [])),
+    );
+  }
+
+  /** Whether a step property is still worth judging. */
+  isOpen(claim: number): boolean {
+    const { step } = this.#store.relation.system;
+    return this.#isOpen(step[claim]?.property ?? '');
+  }
+
+  #isOpen(property: string): boolean {
+    return !this.violated.has(property);
+  }
+
+  /**
+   * Takes in what a slice that begins at `from` gave; when a violation of it ends the search, the
+   * order of that violation, and nothing later is taken in.
+   */
+  take(from: number, expanded: readonly Expanded[], placed: readonly Placed[]): Order | null {
+    const dated = [
+      ...placed.flatMap(({ found }) => found).flatMap((each) => this.#ofState(each)),
+      ...expanded.flatMap(({ across }) => across).flatMap((each) => this.#ofStep(each, from)),
+      ...this.#deadlock(Math.min(...expanded.map(({ deadlock }) => deadlock)), from),
+    ].sort((a, b) => a.order - b.order);
+    let stop: Order | null = null;
+    for (const { order, found } of dated) {
+      if (stop !== null && order > stop) break;
+      if (this.violated.has(found.property)) continue;
+      this.violated.set(found.property, found);
+      if (this.#stopAt === 'any' || this.#stopAt === found.property) stop = order;
+    }
+    this.#meet(placed, stop ?? NEVER);
+    return stop;
+  }
+
+  #meet(placed: readonly Placed[], until: Order): void {
+    const found = placed.flatMap((each) => each.found).sort((a, b) => a.id - b.id);
+    for (const { claim, id, order } of found) {
+      const goal = this.#store.relation.claims[claim];
+      if (goal?.kind !== 'reachable' || this.met.has(goal) || order > until) continue;
+      this.met.set(goal, id);
+    }
+  }
+
+  #ofState({ claim, id, order }: Placed['found'][number]): Dated[] {
+    const body = this.#store.relation.claims[claim];
+    if (body?.kind !== 'always') return [];
+    const { property, kind, conjunct, params } = body;
+    return [{ order, found: { property, kind, conjunct, params, state: id, last: null } }];
+  }
+
+  #ofStep({ claim, step, order }: Across, from: number): Dated[] {
+    const { system } = this.#store.relation;
+    const body = system.step[claim];
+    if (!body) return [];
+    const { property, params } = body;
+    const state = from + Math.floor(order / RANKS);
+    const last = system.steps[step] ?? null;
+    return [{ order, found: { property, kind: 'step', conjunct: null, params, state, last } }];
+  }
+
+  #deadlock(place: number, from: number): Dated[] {
+    if (place === NEVER || !this.#isOpen('deadlock')) return [];
+    const id = from + place;
+    const state = this.#store.state(id);
+    const inside = this.#store.relation.system.threads.find(
+      (thread) => !thread.homes.has(labelOf(state, thread.field, thread.id) ?? ''),
+    );
+    if (!inside) return [];
+    const found: Found = {
+      property: 'deadlock',
+      kind: 'deadlock',
+      conjunct: null,
+      params: { [inside.field]: inside.id },
+      state: id,
+      last: null,
+    };
+    // After every step out of the state.
+    return [{ order: place * RANKS + RANKS - 1, found }];
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * The set of packed states seen so far: open addressing with the states themselves as keys, so
+ * that membership is exact and costs one place in memory. It consists of shards which grow one at
+ * a time: growing needs a copy of a shard, never of the whole.
+ *
+ * No packed state has 0 as its first word (`PRESENT`), so that 0 marks an empty slot.
+ */
+export const SHARD_BITS = 6;
+export const SHARDS = 1 << SHARD_BITS;
+
+/** Slots of a new shard. */
+const SMALL = 64;
+/** Share of a shard's slots that may be taken before it grows. */
+const FULL = 0.7;
+
+/** Which shard a state of this hash is in; the low bits of the hash choose the slot in it. */
+export const shardOf = (hash: number): number => hash >>> (32 - SHARD_BITS);
+
+/** A hash of `words` integers from `at` on. */
+export function hashOf(array: Int32Array, at: number, words: number): number {
+  let hash = 0x9e3779b9 | 0;
+  for (let i = at; i < at + words; i++) {
+    hash = Math.imul(hash ^ (array[i] ?? 0), 0x85ebca6b);
+    hash ^= hash >>> 15;
+  }
+  hash = Math.imul(hash, 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
+}
+
+export class Table {
+  readonly #words: number;
+  readonly #shards: Int32Array[] = [];
+  readonly #counts = new Int32Array(SHARDS);
+  readonly #limits = new Int32Array(SHARDS).fill(Math.floor(SMALL * FULL));
+  /** For each shard: its number of slots less one. */
+  readonly #masks = new Int32Array(SHARDS).fill(SMALL - 1);
+  /** Keeps the loads of `touch` from being optimised away. */
+  sink = 0;
+
+  constructor(words: number) {
+    this.#words = words;
+    for (let shard = 0; shard < SHARDS; shard++) {
+      this.#shards.push(new Int32Array(SMALL * words));
+    }
+  }
+
+  /** Bytes that the slots take. */
+  get bytes(): number {
+    return this.#shards.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  }
+
+  /** Loads the first slot of each record that is looked for next, so that the waits overlap. */
+  touch(records: Int32Array, from: number, to: number, stride: number): void {
+    const words = this.#words;
+    let sum = 0;
+    for (let at = from; at < to; at += stride) {
+      const hash = records[at + words] ?? 0;
+      const which = shardOf(hash);
+      const shard = this.#shards[which] as Int32Array;
+      sum ^= shard[(hash & (this.#masks[which] ?? 0)) * words] ?? 0;
+    }
+    this.sink ^= sum;
+  }
+
+  /** Adds the state at `at`, of the given hash; false if it is there already. */
+  add(states: Int32Array, at: number, hash: number): boolean {
+    const words = this.#words;
+    const which = shardOf(hash);
+    // One for each value that shardOf gives.
+    const shard = this.#shards[which] as Int32Array;
+    const first = states[at] ?? 0;
+    const { length } = shard;
+    let slot = (hash & (this.#masks[which] ?? 0)) * words;
+    for (;;) {
+      const found = shard[slot] ?? 0;
+      if (found === 0) break;
+      if (found === first) {
+        let i = 1;
+        while (i < words && shard[slot + i] === states[at + i]) i += 1;
+        if (i === words) return false;
+      }
+      slot += words;
+      if (slot === length) slot = 0;
+    }
+    for (let i = 0; i < words; i++) shard[slot + i] = states[at + i] ?? 0;
+    const count = (this.#counts[which] ?? 0) + 1;
+    this.#counts[which] = count;
+    if (count > (this.#limits[which] ?? 0)) this.#grow(which);
+    return true;
+  }
+
+  #grow(which: number): void {
+    const words = this.#words;
+    const old = this.#shards[which] as Int32Array;
+    const slots = (old.length / words) * 2;
+    const shard = new Int32Array(slots * words);
+    const { length } = shard;
+    for (let at = 0; at < old.length; at += words) {
+      if (old[at] === 0) continue;
+      let slot = (hashOf(old, at, words) & (slots - 1)) * words;
+      while (shard[slot] !== 0) {
+        slot += words;
+        if (slot === length) slot = 0;
+      }
+      for (let i = 0; i < words; i++) shard[slot + i] = old[at + i] ?? 0;
+    }
+    this.#shards[which] = shard;
+    this.#limits[which] = Math.floor(slots * FULL);
+    this.#masks[which] = slots - 1;
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * Where the code of each field is in a packed state of 32-bit words. A field lies within one word
+ * and has as many bits as its dictionary needs now; a field that never changed has none.
+ */
+export interface Layout {
+  /** Words of a packed state. */
+  readonly words: number;
+  /** For each field: its word, and by how many bits its code is shifted up in it. */
+  readonly word: Int32Array;
+  readonly shift: Int32Array;
+  /** For each field: the mask of its code, before it is shifted. */
+  readonly mask: Int32Array;
+}
+
+/** Bit 0 of word 0 is set in every packed state, so that no state looks like an empty slot. */
+export const PRESENT = 1;
+
+/** The bits that codes below `size` need. */
+export const bitsFor = (size: number): number => (size <= 1 ? 0 : 32 - Math.clz32(size - 1));
+
+/**
+ * Lays fields out by the sizes of their dictionaries, the wide ones first, each in the first word
+ * that has room for it: the fewest words that this simple rule finds.
+ */
+export function layOut(sizes: readonly number[]): Layout {
+  const word = new Int32Array(sizes.length);
+  const shift = new Int32Array(sizes.length);
+  const mask = new Int32Array(sizes.length);
+  const used = [PRESENT];
+  const wideFirst = sizes
+    .map((size, field) => ({ field, bits: bitsFor(size) }))
+    .filter(({ bits }) => bits > 0)
+    .sort((a, b) => b.bits - a.bits || a.field - b.field);
+  for (const { field, bits } of wideFirst) {
+    const roomy = used.findIndex((taken) => taken + bits <= 32);
+    const at = roomy < 0 ? used.length : roomy;
+    word[field] = at;
+    shift[field] = used[at] ?? 0;
+    mask[field] = bits === 32 ? -1 : 2 ** bits - 1;
+    used[at] = (used[at] ?? 0) + bits;
+  }
+  return { words: used.length, word, shift, mask };
+}
+
+/** Writes the packed form of a state, given as one code for each field, to `out` from `at` on. */
+export function pack(layout: Layout, codes: ArrayLike<number>, out: Int32Array, at = 0): void {
+  out.fill(0, at, at + layout.words);
+  out[at] = PRESENT;
+  for (let field = 0; field < layout.word.length; field++) {
+    const place = at + (layout.word[field] ?? 0);
+    out[place] = (out[place] ?? 0) | ((codes[field] ?? 0) << (layout.shift[field] ?? 0));
+  }
+}
+
+/** The code of each field of the packed state that starts at `at`. */
+export function unpack(layout: Layout, packed: Int32Array, at: number, codes: Int32Array): void {
+  for (let field = 0; field < layout.word.length; field++) {
+    const bits = packed[at + (layout.word[field] ?? 0)] ?? 0;
+    codes[field] = (bits >>> (layout.shift[field] ?? 0)) & (layout.mask[field] ?? 0);
+  }
+}

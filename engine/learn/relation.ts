@@ -1,0 +1,159 @@
+import { contradiction, impure } from '../system/impure.ts';
+import { type Claim, holds, type Step, type System } from '../system/system.ts';
+import { bitsFor, type Layout, layOut } from './layout.ts';
+import { type Rehearsal, readingAll, recorded, rehearse } from './rehearsal.ts';
+import { Structure } from './structure.ts';
+import { NO, type Read, Tries, YES } from './tries.ts';
+
+/** Nodes and leaves that the trie of one step may have before its recipe is run instead. */
+export const TRIE_LIMIT = 200_000;
+
+type Codes = Int32Array;
+
+/**
+ * The transition relation of a system, learned by running each step and each property once for
+ * each combination of values that it reads. What is learned answers for every state with the same
+ * values, without the model being called.
+ */
+export class Relation {
+  readonly system: System;
+  readonly structure: Structure;
+  readonly tries: Tries;
+  /** The claims that have a trie each, in this order. */
+  readonly claims: readonly Claim[];
+  layout: Layout;
+  /** Steps whose reads could not be followed, so that they are taken to read every field. */
+  readonly whole = new Set<Step>();
+  /** For each step: the field that holds the label of its thread. */
+  readonly labels: readonly (number | null)[];
+  readonly #onLayout: (before: Layout) => void;
+
+  /** @param onLayout told that packed states are laid out anew, and how they were before */
+  constructor(system: System, claims: readonly Claim[], onLayout: (before: Layout) => void) {
+    this.system = system;
+    this.claims = claims;
+    this.structure = new Structure(system.initial);
+    this.structure.encode(system.initial);
+    this.layout = layOut(this.#sizes());
+    const { steps, step } = system;
+    this.tries = new Tries(steps.length * (1 + step.length) + claims.length, this.layout);
+    this.#onLayout = onLayout;
+    this.labels = steps.map(({ thread, body: { point } }) =>
+      point && thread !== null ? this.labelField(point.field, thread) : null,
+    );
+  }
+
+  /** The trie of a claim, by its place in `claims`. */
+  claimTrie(claim: number): number {
+    return this.system.steps.length + claim;
+  }
+  /** The trie of what a step property, by its place in `System.step`, says of one step. */
+  stepClaimTrie(claim: number, step: number): number {
+    return this.system.steps.length * (1 + claim) + this.claims.length + step;
+  }
+
+  /** The field that holds the label of a thread. */
+  labelField(table: string, id: string): number | null {
+    return this.structure.fieldAt(table, id) ?? this.structure.fieldAt(table, id, 'at');
+  }
+
+  /** Learns what a step does in a state: refuses, or writes something. */
+  learnStep(step: Step, codes: Codes): void {
+    const { system, structure } = this;
+    const given = this.labels[step.index] ?? null;
+    const rehearsal = (this.whole.has(step) ? readingAll : rehearse)(
+      system,
+      structure,
+      step,
+      codes,
+      given,
+    );
+    const state = structure.decode(codes);
+    const enabled = system.enabled(step, state);
+    if (rehearsal?.enabled !== enabled) this.#readAll(step, codes);
+    else if (!enabled) this.#add(step.index, rehearsal.reads, NO, step.name);
+    else {
+      const after = structure.encode(system.apply(step, state));
+      if (rehearsal.endsAs(after)) this.#addLeaf(step, rehearsal, codes, after);
+      else this.#readAll(step, codes);
+    }
+  }
+
+  /** Learns whether a claim holds in a state. */
+  learnClaim(claim: number, codes: Codes): void {
+    const body = this.claims[claim];
+    if (!body) return;
+    const reads: Read[] = [];
+    const answer = holds(body, recorded(this.structure, codes, reads));
+    const again = holds(body, this.structure.decode(codes));
+    if (answer !== again) throw impure(body.property, 'its answer', answer, again);
+    this.#add(this.claimTrie(claim), reads, answer ? YES : NO, body.property);
+  }
+
+  /** Learns whether a step property holds across a step. */
+  learnStepClaim(claim: number, step: Step, before: Codes, after: Codes): void {
+    const body = this.system.step[claim];
+    if (!body) return;
+    const { structure } = this;
+    const reads: Read[] = [];
+    const later = recorded(structure, after, reads, structure.paths.length);
+    const answer = body.holds(recorded(structure, before, reads), step, later);
+    const again = body.holds(structure.decode(before), step, structure.decode(after));
+    if (answer !== again) throw impure(body.property, 'its answer', answer, again);
+    this.#add(this.stepClaimTrie(claim, step.index), reads, answer ? YES : NO, body.property);
+  }
+
+  /** Lays states out anew if a field has more values than its bits can tell apart. */
+  makeRoom(): void {
+    const sizes = this.#sizes();
+    const { mask } = this.layout;
+    const fits = (size: number, field: number) => bitsFor(size) <= bitsFor((mask[field] ?? 0) + 1);
+    if (sizes.every(fits)) return;
+    const before = this.layout;
+    this.layout = layOut(sizes);
+    this.tries.moveTo(this.layout);
+    this.#onLayout(before);
+  }
+
+  #addLeaf(step: Step, { reads, written }: Rehearsal, codes: Codes, after: readonly number[]) {
+    const seen = new Set(reads.map(({ field }) => field));
+    const fields = [...after.keys()].filter(
+      // What was read and stays needs no write; what was not read may be something else elsewhere.
+      (field) => after[field] !== codes[field] || (written.has(field) && !seen.has(field)),
+    );
+    this.makeRoom();
+    const writes = { fields, codes: fields.map((field) => after[field] ?? 0) };
+    this.#add(step.index, reads, this.tries.leaves.refOf(writes), step.name);
+  }
+
+  /**
+   * The recording was no good stand-in: a draft shared by two places, say, or code that asks what
+   * it is handed. From now on the step counts as reading every field, which holds of every pure one.
+   */
+  #readAll(step: Step, codes: Codes): void {
+    const { system, structure } = this;
+    const state = structure.decode(codes);
+    const results = [0, 1].map(() =>
+      system.enabled(step, state) ? structure.encode(system.apply(step, state)) : [],
+    );
+    const [first = [], second = []] = results;
+    const field = first.findIndex((code, i) => code !== second[i]);
+    if (this.whole.has(step) || first.length !== second.length || field >= 0) {
+      const value = (codes: readonly number[]) => structure.value(field, codes[field] ?? 0);
+      throw impure(step.name, structure.paths[field] ?? null, value(first), value(second));
+    }
+    this.whole.add(step);
+    this.tries.clear(step.index);
+    this.learnStep(step, codes);
+  }
+
+  #add(trie: number, reads: readonly Read[], leaf: number, name: string): void {
+    if (this.tries.add(trie, reads, leaf)) return;
+    const last = reads.at(-1)?.field ?? -1;
+    throw contradiction(name, this.structure.paths[last] ?? null);
+  }
+
+  #sizes(): number[] {
+    return this.structure.dictionaries.map(({ size }) => size);
+  }
+}
