@@ -75,7 +75,15 @@ function reaches(system: System, from: State, claim: Claim, limits: Limits): boo
     judge: (subject) => !claim.judge(subject),
   };
   const search = new Search(
-    { ...system, initial: from, always: [never], step: [], recoverable: [], reachable: [] },
+    {
+      ...system,
+      initial: from,
+      always: [never],
+      step: [],
+      leadsTo: [],
+      recoverable: [],
+      reachable: [],
+    },
     { ...limits, stopAt: claim.property },
   );
   while (!search.advance(Number.POSITIVE_INFINITY)) {

@@ -27,7 +27,10 @@ interface Entry {
   readonly id: number;
 }
 
-type Found = Omit<Witness, 'steps'> & { readonly state: number; readonly last: Step | null };
+type Found = Omit<Witness, 'steps' | 'loop'> & {
+  readonly state: number;
+  readonly last: Step | null;
+};
 
 /**
  * The reference engine: breadth-first over immer states with exact canonical keys, so the first
@@ -267,7 +270,7 @@ export class Search {
       const step = this.#system.steps[this.#via.at(id)];
       if (step) steps.unshift(step);
     }
-    return { property, kind, conjunct, params, steps };
+    return { property, kind, conjunct, params, steps, loop: null };
   }
 
   #actionCounts() {
