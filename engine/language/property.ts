@@ -15,8 +15,10 @@ export interface Response<S> {
 /** A response owed to each id, or to each combination of ids: made by `each`. */
 export interface EachResponse<S> {
   readonly each: Domains<Record<string, unknown>>;
-  readonly from: (s: S, p: never) => boolean;
-  readonly to: (s: S, p: never) => boolean;
+  readonly of: {
+    readonly from: (s: S, p: never) => boolean;
+    readonly to: (s: S, p: never) => boolean;
+  };
 }
 
 /**

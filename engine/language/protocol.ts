@@ -43,7 +43,6 @@ export function protocol<S extends object>(): Vocabulary<S> {
       definition,
     }),
     thread: makeThread,
-    each: (each: object, of: unknown) =>
-      typeof of === 'function' ? { each, of } : { each, ...(of as object) },
+    each: (each: object, of: unknown) => ({ each, of }),
   } as unknown as Vocabulary<S>;
 }

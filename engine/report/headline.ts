@@ -33,7 +33,7 @@ export function headline(system: System, finding: Finding, run: Run, how: How): 
     case 'recoverable':
       return [`${name} is lost${ids}: from here no state where it holds can be reached, ${length}`];
     case 'leadsTo':
-      return [`${name} never comes${ids}: ${owed(system, finding, run)} (${how})`];
+      return [`${name} never comes${ids}: ${owed(system, finding, run, how)}`];
     case 'reachable':
       return [`${name} is reached${ids}, ${length}`];
     case 'always':
@@ -46,17 +46,19 @@ export function headline(system: System, finding: Finding, run: Run, how: How): 
 }
 
 /** Since when it is owed, and how the run goes on for ever without it. */
-function owed(system: System, finding: Finding, { states, steps }: Run): string {
-  const { length } = steps;
-  const loop = finding.loop ?? length;
+function owed(system: System, finding: Finding, { states, steps }: Run, how: How): string {
+  const loop = finding.loop ?? steps.length;
   const claim = system.leadsTo.find((each) => sameFinding(each, finding));
   const since = claim && owedSince(claim, states, loop);
   const state = states[since ?? -1];
   const reads = claim && state ? list(claimReads(claim.from, state).map(showRead)) : '';
   const start = since === 0 ? 'from the start' : `since step ${since ?? '?'}`;
-  const round = length - loop;
-  const rest = round === 0 ? 'then nothing more' : `then ${round} over and over`;
-  return `owed ${start}${reads === '' ? '' : `, with ${reads}`}; ${loop} ${plural(loop)}, ${rest}`;
+  const why = reads === '' ? '' : ` (${reads})`;
+  const round = steps.length - loop;
+  const rest = round === 0 ? 'nothing more' : `${round} over and over`;
+  // The way in is shortest, the loop only short.
+  const found = how === 'shortest' && round > 0 ? 'shortest way in' : how;
+  return `owed ${start}${why}, ${loop} ${plural(loop)} and then ${rest} (${found})`;
 }
 
 const plural = (count: number): string => (count === 1 ? 'step' : 'steps');

@@ -26,7 +26,7 @@ type Group = Readonly<Record<string, AnyProperty>>;
 export interface Written {
   readonly always?: Group;
   readonly step?: Readonly<Record<string, StepClaim['holds']>>;
-  readonly leadsTo?: Readonly<Record<string, AnyResponse>>;
+  readonly leadsTo?: Readonly<Record<string, AnyResponse | AnyEachResponse>>;
   readonly recoverable?: Group;
   readonly reachable?: Group;
   readonly ensures?: {
@@ -39,11 +39,14 @@ export interface Written {
   readonly view?: AnyEach;
 }
 
-/** A response, with `each` where it is owed to each id. */
 export interface AnyResponse {
-  readonly each?: AnyEach['each'];
   readonly from: Judge;
   readonly to: Judge;
+}
+/** A response that is owed to each id. */
+export interface AnyEachResponse {
+  readonly each: AnyEach['each'];
+  readonly of: AnyResponse;
 }
 
 export type Counts = ReadonlyMap<Domain<Scalar>, number>;

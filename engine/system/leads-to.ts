@@ -13,18 +13,18 @@ export function leadsToOf(
     viewers.map(({ params, see }) => claims(property, params, response, see)),
   );
   const own = Object.entries(leadsTo).flatMap(([property, response]) =>
-    product(response.each ?? {}, counts).map((params) =>
-      claims(property, params, ofIds(response, params), (state) => state),
-    ),
+    'each' in response
+      ? product(response.each, counts).map((params) => {
+          const { from, to } = response.of;
+          const ofIds = (judge: Judge) => (state: State) => judge(state as never, params as never);
+          return claims(property, params, { from: ofIds(from), to: ofIds(to) }, itself);
+        })
+      : [claims(property, {}, response, itself)],
   );
   return [...owed, ...own];
 }
 
-/** A response with the ids filled in. */
-const ofIds = ({ from, to }: AnyResponse, params: Params): AnyResponse => ({
-  from: (state) => from(state, params as never),
-  to: (state) => to(state, params as never),
-});
+const itself = (state: State): unknown => state;
 
 function claims(
   property: string,

@@ -8,11 +8,11 @@ const property = z.union([fn, z.looseObject({ each: z.record(z.string(), domain)
 const conjunction = z.union([property, z.record(z.string(), property)]);
 const group = z.record(z.string(), conjunction).optional();
 
-const response = z.strictObject({
-  each: z.record(z.string(), domain).optional(),
-  from: fn,
-  to: fn,
-});
+const response = z.strictObject({ from: fn, to: fn });
+const responses = z.union([
+  response,
+  z.strictObject({ each: z.record(z.string(), domain), of: response }),
+]);
 const fair = z.enum(['weak', 'strong']);
 
 const action = z.object({
@@ -38,7 +38,7 @@ const definition = z.strictObject({
   view: z.looseObject({ each: z.record(z.string(), domain), of: fn }).optional(),
   always: group,
   step: z.record(z.string(), fn).optional(),
-  leadsTo: z.record(z.string(), response).optional(),
+  leadsTo: z.record(z.string(), responses).optional(),
   recoverable: group,
   reachable: group,
 });
