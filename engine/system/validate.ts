@@ -21,7 +21,7 @@ const action = z.object({
   then: fn,
   needs: z.string().optional(),
   fair: fair.optional(),
-  point: z.looseObject({ field: z.string(), label: z.string(), fair: fair.nullable() }).optional(),
+  point: z.looseObject({ field: z.string(), label: z.string(), fair: fair.nullish() }).optional(),
 });
 
 const bound = z.looseObject({ initial: z.number(), min: z.number(), max: z.number(), read: fn });
