@@ -5,7 +5,7 @@ const count = z.int().nonnegative();
 
 const property = z.strictObject({
   name: z.string(),
-  kind: z.enum(['always', 'step', 'recoverable', 'reachable', 'deadlock']),
+  kind: z.enum(['always', 'step', 'leadsTo', 'recoverable', 'reachable', 'deadlock']),
   verdict: z.enum(['holds', 'violated', 'reached', 'unreached', 'unknown']),
 });
 

@@ -38,11 +38,22 @@ export function parseTrace(text: string, where: string): TraceFile {
   checkVersion(data, where);
   const result = traceFile.safeParse(data);
   if (!result.success) throw wrongField(result.error, where);
-  const { steps, property } = result.data;
+  const { steps, property, loop } = result.data;
   if (property.step > steps.length) {
     throw new InputError(
       `${where}: property.step is ${property.step}, but the trace has ${steps.length} steps`,
     );
+  }
+  if (loop !== undefined && loop > steps.length) {
+    throw new InputError(`${where}: loop is ${loop}, but the trace has ${steps.length} steps`, {
+      fix: 'give the number of steps before the state that the last step leads back to',
+    });
+  }
+  if (property.kind === 'leadsTo' && loop === undefined) {
+    throw new InputError(`${where}: a leadsTo property is broken by a loop, and there is none`, {
+      cause: 'a file edited by hand',
+      fix: 'give loop, the number of steps before the state that the last step leads back to',
+    });
   }
   return result.data;
 }

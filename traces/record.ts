@@ -17,7 +17,7 @@ export interface Origin {
 
 /** A violation as the content of a trace file. */
 export function recordTrace(system: System, witness: Witness, origin: Origin): TraceFile {
-  const { property: name, kind, conjunct, params, steps } = witness;
+  const { property: name, kind, conjunct, params, steps, loop } = witness;
   if (kind === 'reachable') throw new Error(`${name} is a goal: reaching it violates nothing`);
   const trace = traceOf(system, steps);
   return {
@@ -30,6 +30,7 @@ export function recordTrace(system: System, witness: Witness, origin: Origin): T
     mutation: trace.mutation,
     steps: trace.steps.map(({ action, params }) => ({ action, params: { ...params } })),
     property: { name, kind, conjunct, params: { ...params }, step: steps.length },
+    ...(loop !== null && { loop }),
     found: origin.found,
     source: sourceOf(origin.mutations, trace.mutation),
   };

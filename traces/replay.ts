@@ -1,5 +1,6 @@
 import { unknownName } from '../engine/errors.ts';
 import { type Broken, brokenAlong, lostAfter } from '../engine/explore/broken.ts';
+import { flawOf } from '../engine/explore/lasso.ts';
 import type { AnyModel } from '../engine/language/model.ts';
 import type { Mutations } from '../engine/language/mutation.ts';
 import { claimReads, list, showRead, whyRefused } from '../engine/report/why.ts';
@@ -87,10 +88,10 @@ export function whyStopped(system: System, { refused, states }: Run): string | n
   return `step ${refused.at + 1}, ${step?.name ?? refused.step.action}, is refused: ${why}`;
 }
 
-function violates(system: System, { property }: TraceFile, done: Run): Proof {
+function violates(system: System, { property, loop }: TraceFile, done: Run): Proof {
   const { name, conjunct, kind, params } = property;
   const found = (
-    kind === 'recoverable' ? [lostAfter(system, done, name)] : brokenAlong(system, done)
+    kind === 'recoverable' ? [lostAfter(system, done, name)] : brokenAlong(system, done, loop)
   ).filter((broken) => broken !== null && broken.property === name);
   const same = (broken: Broken | null) =>
     broken !== null &&
@@ -103,7 +104,7 @@ function violates(system: System, { property }: TraceFile, done: Run): Proof {
   const detail = other
     ? `${nameOf(other)} is broken at step ${other.step}, where the file says ` +
       `${nameOf({ property: name, conjunct, params })} at step ${property.step}`
-    : `${name} holds${whyHolds(system, property, done)}`;
+    : `${name} holds${whyHolds(system, property, done)}${whyNotOwed(system, loop, done)}`;
   return { name: 'violates', ok: false, detail };
 }
 
@@ -119,18 +120,27 @@ function whyHolds(system: System, property: TraceFile['property'], done: Run): s
   return reads.length > 0 ? ` at step ${property.step}: ${list(reads.map(showRead))}` : '';
 }
 
+/** Why a run with a loop breaks no `leadsTo` property. */
+function whyNotOwed(system: System, loop: number | undefined, done: Run): string {
+  if (loop === undefined || done.refused) return '';
+  return `: ${flawOf(system, done, loop) ?? 'what is owed comes'}`;
+}
+
 /** On the model as it should be, the trace is refused somewhere or breaks nothing. */
 function harmless(system: System, file: TraceFile): Proof {
   const name = 'harmless without the mutation';
   const done = run(system, file.steps);
   const lost =
     file.property.kind === 'recoverable' ? lostAfter(system, done, file.property.name) : null;
-  const [broken = lost] = brokenAlong(system, done);
+  const loop = done.refused ? undefined : file.loop;
+  const [broken = lost] = brokenAlong(system, done, loop);
   if (broken) {
     const detail = `the unmutated model breaks ${nameOf(broken)} too, at step ${broken.step}`;
     return { name, ok: false, detail };
   }
-  return { name, ok: true, detail: whyStopped(system, done) ?? 'it runs and breaks nothing' };
+  const detail =
+    whyStopped(system, done) ?? `it runs and breaks nothing${whyNotOwed(system, loop, done)}`;
+  return { name, ok: true, detail };
 }
 
 type Ids = Readonly<Record<string, unknown>>;

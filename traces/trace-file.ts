@@ -14,7 +14,7 @@ const step = z.strictObject({
 
 const property = z.strictObject({
   name: z.string().min(1),
-  kind: z.enum(['always', 'step', 'recoverable', 'deadlock']),
+  kind: z.enum(['always', 'step', 'leadsTo', 'recoverable', 'deadlock']),
   conjunct: z.string().nullable().describe('the part of the property that is broken'),
   params: params.describe('the ids it is broken for'),
   step: count.describe('after how many steps it is broken'),

@@ -14,6 +14,7 @@ export function toVitest(file: TraceFile, { model, mutations }: Imports): string
     `bounds: ${object(file.bounds)}`,
     ...(mutated ? [`mutations: ${mutations.name}`, `mutation: ${quote(file.mutation ?? '')}`] : []),
   ];
+  if (file.loop !== undefined) setting.push(`loop: ${file.loop}`);
   const conjunct = property.conjunct === null ? 'null' : quote(property.conjunct);
   const mutation = file.mutation === null ? '' : ` + "${file.mutation}"`;
   const name = `${file.protocol}${mutation} breaks ${property.name} at step ${property.step}`;

@@ -3,6 +3,7 @@ import type { PropertyKind } from '../language/property.ts';
 import { Interner } from '../system/intern.ts';
 import { type Claim, holds, labelOf, type State, type System } from '../system/system.ts';
 import type { Run } from '../trace.ts';
+import { flawOf, owedSince } from './lasso.ts';
 import { type Limits, Search } from './search.ts';
 
 /** A property that a trace breaks, and after how many of its steps. */
@@ -14,8 +15,13 @@ export interface Broken {
   readonly step: number;
 }
 
-/** Everything that a run breaks that can be seen along it: each claim where it first does. */
-export function brokenAlong(system: System, { states, steps }: Run): Broken[] {
+/**
+ * Everything that a run breaks that can be seen along it: each claim where it first does.
+ * @param loop the state that the last step leads back to, for a run that goes round for ever: a
+ *   `leadsTo` property is broken by no other
+ */
+export function brokenAlong(system: System, run: Run, loop: number | null = null): Broken[] {
+  const { states, steps } = run;
   const found: Broken[] = [];
   for (const claim of system.always) {
     const step = states.findIndex((state) => !holds(claim, state));
@@ -33,6 +39,10 @@ export function brokenAlong(system: System, { states, steps }: Run): Broken[] {
   if (stuck) {
     const { length: step } = steps;
     found.push({ property: 'deadlock', kind: 'deadlock', conjunct: null, params: stuck, step });
+  }
+  if (loop !== null && flawOf(system, run, loop) === null) {
+    const owed = system.leadsTo.filter((claim) => owedSince(claim, states, loop) !== null);
+    found.push(...owed.map(({ from }) => brokenClaim(from, steps.length)));
   }
   return found.sort((a, b) => a.step - b.step);
 }
@@ -75,7 +85,15 @@ function reaches(system: System, from: State, claim: Claim, limits: Limits): boo
     judge: (subject) => !claim.judge(subject),
   };
   const search = new Search(
-    { ...system, initial: from, always: [never], step: [], recoverable: [], reachable: [] },
+    {
+      ...system,
+      initial: from,
+      always: [never],
+      step: [],
+      leadsTo: [],
+      recoverable: [],
+      reachable: [],
+    },
     { ...limits, stopAt: claim.property },
   );
   while (!search.advance(Number.POSITIVE_INFINITY)) {

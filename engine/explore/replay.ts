@@ -11,15 +11,27 @@ export interface Outcome {
   broken(property: string): Broken | null;
 }
 
+/** How recorded steps are run. */
+export interface ReplaySetting extends Setting {
+  /** The state that the last step leads back to, for a counterexample that never ends. */
+  readonly loop?: number | null;
+}
+
 /** Runs recorded steps on a model, in a test say, and tells which properties they break. */
-export function replay(model: AnyModel, setting: Setting, steps: readonly TraceStep[]): Outcome {
+export function replay(
+  model: AnyModel,
+  setting: ReplaySetting,
+  steps: readonly TraceStep[],
+): Outcome {
   const system = instantiate(model, setting);
   const done: Run = run(system, steps);
   const { refused } = done;
   return {
     refused: refused && { step: refused.at + 1, name: refused.step.action, why: refused.why },
     broken: (property) =>
-      brokenAlong(system, done).find((each) => each.property === property) ??
+      brokenAlong(system, done, refused ? null : setting.loop).find(
+        (each) => each.property === property,
+      ) ??
       (system.recoverable.some((claim) => claim.property === property)
         ? lostAfter(system, done, property)
         : null),

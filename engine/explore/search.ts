@@ -8,7 +8,9 @@ import {
   type System,
 } from '../system/system.ts';
 import { IntList } from './grow.ts';
+import { Owed } from './owed.ts';
 import { firstStuck } from './recoverable.ts';
+import { type Edges, StoredGraph } from './stored-graph.ts';
 import type { Cut, PropertyVerdict, Verdict, Witness } from './verdict.ts';
 
 /** When to end a search before every state has been seen. */
@@ -27,7 +29,10 @@ interface Entry {
   readonly id: number;
 }
 
-type Found = Omit<Witness, 'steps'> & { readonly state: number; readonly last: Step | null };
+type Found = Omit<Witness, 'steps' | 'loop'> & {
+  readonly state: number;
+  readonly last: Step | null;
+};
 
 /**
  * The reference engine: breadth-first over immer states with exact canonical keys, so the first
@@ -42,7 +47,8 @@ export class Search {
   readonly #index = new Map<number, number>();
   readonly #parent = new IntList();
   readonly #via = new IntList();
-  readonly #edges: { readonly from: IntList; readonly to: IntList } | null;
+  readonly #edges: Edges | null;
+  readonly #owed: Owed;
   readonly #fired: number[];
   readonly #refused: number[];
   readonly #violated = new Map<string, Found>();
@@ -63,7 +69,11 @@ export class Search {
   constructor(system: System, limits: Limits = {}) {
     this.#system = system;
     this.#limits = limits;
-    this.#edges = system.recoverable.length > 0 ? { from: new IntList(), to: new IntList() } : null;
+    this.#owed = new Owed(system);
+    this.#edges =
+      system.recoverable.length + system.leadsTo.length > 0
+        ? { from: new IntList(), to: new IntList(), via: new IntList() }
+        : null;
     this.#fired = system.steps.map(() => 0);
     this.#refused = system.steps.map(() => 0);
     this.#unmet = new Set(system.reachable);
@@ -104,7 +114,11 @@ export class Search {
       if (elapsed > ms) break;
     }
     const ended = this.#cut !== null || this.#cursor >= this.#level.length;
-    if (ended && !this.#cut && !this.#stuck) this.#settleRecoverable();
+    if (ended && !this.#cut && !this.#stuck) {
+      this.#settleRecoverable();
+      if (this.#edges) this.#owed.settle(new StoredGraph(this.#parent, this.#edges));
+      this.#seconds = before + (performance.now() - start) / 1000;
+    }
     return ended;
   }
 
@@ -154,6 +168,7 @@ export class Search {
       moved ||= to !== id;
       this.#edges?.from.push(id);
       this.#edges?.to.push(to);
+      this.#edges?.via.push(step.index);
       for (const claim of this.#system.step) {
         if (!this.#violated.has(claim.property) && !claim.holds(state, step, after)) {
           const { property, params } = claim;
@@ -186,6 +201,7 @@ export class Search {
       this.#unmet.delete(claim);
       this.#met.set(claim, id);
     }
+    this.#owed.see(state);
     for (const [claim, list] of this.#resting) if (holds(claim, state)) list.push(id);
     return id;
   }
@@ -241,6 +257,8 @@ export class Search {
 
   #settle({ name, kind }: System['properties'][number], complete: boolean): PropertyVerdict {
     if (kind === 'reachable') return this.#settleGoal(name, complete);
+    const lasso = this.#owed.witness(name);
+    if (lasso) return { name, kind, verdict: 'violated', witness: lasso };
     const found = this.#violated.get(name);
     if (found) return { name, kind, verdict: 'violated', witness: this.#witness(found) };
     return { name, kind, verdict: complete ? 'holds' : 'unknown', witness: null };
@@ -267,7 +285,7 @@ export class Search {
       const step = this.#system.steps[this.#via.at(id)];
       if (step) steps.unshift(step);
     }
-    return { property, kind, conjunct, params, steps };
+    return { property, kind, conjunct, params, steps, loop: null };
   }
 
   #actionCounts() {

@@ -18,7 +18,14 @@ export interface Witness {
   /** The conjunct that was settled, and the ids it was said of. */
   readonly conjunct: string | null;
   readonly params: Params;
+  /** The steps to it; of a `leadsTo` property the prefix of a lasso, then its cycle. */
   readonly steps: readonly Step[];
+  /**
+   * Of a `leadsTo` property, the number of steps before the state that the last step leads back
+   * to: a run goes round from there for ever. Equal to `steps.length` where it stays for ever in
+   * its last state. Null for every other kind.
+   */
+  readonly loop: number | null;
 }
 
 /** How often an action ran, and how often its thread stood at it with the guard false. */

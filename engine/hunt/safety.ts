@@ -1,15 +1,17 @@
 import { InputError, unknownName } from '../errors.ts';
 import type { Witness } from '../explore/verdict.ts';
+import type { PropertyKind } from '../language/property.ts';
 import type { Interner } from '../system/intern.ts';
 import { holds, labelOf, type State, type Step, type System } from '../system/system.ts';
 
 /** What is violated, without the way there. */
-export type Broken = Omit<Witness, 'steps'>;
+export type Broken = Omit<Witness, 'steps' | 'loop'>;
 
 /**
  * Judges a run as it grows, in the order of the exhaustive search: the state after a step, then
  * the step itself. It judges what one finite run can refute: `always`, `step` and `deadlock`. A
- * `recoverable` property speaks of every way on from a state, so only the search can refute it.
+ * `recoverable` property speaks of every way on from a state, and a `leadsTo` property of infinite
+ * runs, so only the search can refute them.
  */
 export interface Judge {
   state(state: State): Broken | null;
@@ -44,10 +46,13 @@ const named = ({ property, kind, conjunct, params }: Broken): Broken => ({
   params,
 });
 
+/** The kinds of property that one finite run can refute. */
+const FINITE: readonly PropertyKind[] = ['always', 'step', 'deadlock'];
+
 function refuseUnjudged(system: System, property: string): void {
   const kinds = new Map(system.properties.map(({ name, kind }) => [name, kind]));
   const kind = kinds.get(property);
-  const judged = [...kinds].filter(([, k]) => k !== 'recoverable' && k !== 'reachable');
+  const judged = [...kinds].filter(([, k]) => FINITE.includes(k));
   const available = judged.map(([name]) => name);
   if (!kind) throw unknownName('property', property, available, ` of ${system.model}`);
   if (available.includes(property)) return;

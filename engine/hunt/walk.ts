@@ -77,8 +77,8 @@ export class Walker {
     return { steps: this.steps, states: this.states, violation: this.#violation };
   }
 
-  #found(broken: Omit<Witness, 'steps'> | null | undefined): void {
-    if (broken) this.#violation = { ...broken, steps: this.steps };
+  #found(broken: Omit<Witness, 'steps' | 'loop'> | null | undefined): void {
+    if (broken) this.#violation = { ...broken, steps: this.steps, loop: null };
   }
 }
 

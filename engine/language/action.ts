@@ -8,6 +8,12 @@ export type Params = Readonly<Record<string, Scalar>>;
 export type Domains<P> = { readonly [K in keyof P]: Domain<P[K] & Scalar> };
 
 /**
+ * What a run must do in the end. `'weak'`: what can run from some point on, for ever, does run.
+ * `'strong'`: what can run again and again does run. Only `leadsTo` properties depend on it.
+ */
+export type Fair = 'weak' | 'strong';
+
+/**
  * What the last step of a routine returns: the thread goes on at the label on top of the stack
  * `ret` in its record, where the caller pushed it.
  */
@@ -27,6 +33,8 @@ export interface Action<S, P, L extends string = string> {
   readonly point?: ThreadPoint;
   /** A bound that switches the action: where it is 0, the action does not exist. */
   readonly needs?: string;
+  /** Fairness of the action: of all its steps of one thread together, or of each without one. */
+  readonly fair?: Fair;
 }
 
 /** Where in a thread an action starts. */
@@ -40,6 +48,8 @@ export interface ThreadPoint {
   readonly atomic: ((me: unknown) => boolean) | null;
   /** Labels, besides the initial one, at which a thread is outside every routine. */
   readonly rests: readonly string[];
+  /** Fairness of the thread: of all its steps that start inside a routine together. */
+  readonly fair: Fair | null;
 }
 
 /** The thread tables of a state: fields id → label, or id → record with the label in `at`. */

@@ -1,7 +1,7 @@
 import type { Action, Labels, Params } from './action.ts';
 import type { Contract } from './contract.ts';
 import type { Bound } from './domain.ts';
-import type { Conjunction, Each, Predicate, StepOf } from './property.ts';
+import type { Conjunction, Each, EachResponse, Predicate, Response, StepOf } from './property.ts';
 
 /** What `init` is handed: each bound read at the value of this run. */
 export type BoundValues<B> = {
@@ -12,7 +12,7 @@ export type BoundValues<B> = {
 export type BuiltIn = 'deadlock' | 'sleepInAtomic';
 
 /** What an author writes: a plain literal whose keys are the names. */
-export interface Definition<S, B, A, V, C extends string, Q1, Q2, Q3, Q4> {
+export interface Definition<S, B, A, V, C extends string, Q1, Q2, Q3, Q4, Q5> {
   readonly name: string;
   /** One line: which mechanism, of which series. */
   readonly title?: string;
@@ -28,6 +28,8 @@ export interface Definition<S, B, A, V, C extends string, Q1, Q2, Q3, Q4> {
   readonly step?: {
     readonly [K in keyof Q2]: (before: S, step: StepOf<NoInfer<A>>, after: S) => boolean;
   };
+  /** Whenever `from` holds, `to` holds then or later, on every run that the fairness allows. */
+  readonly leadsTo?: { readonly [K in keyof Q5]: Response<S> | EachResponse<S> };
   readonly recoverable?: { readonly [K in keyof Q3]: Predicate<S> };
   readonly reachable?: { readonly [K in keyof Q4]: Predicate<S> };
 }

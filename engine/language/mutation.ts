@@ -1,4 +1,4 @@
-import type { Action, Labels } from './action.ts';
+import type { Action, Fair, Labels, ThreadField } from './action.ts';
 import type { AnyModel, BuiltIn, Model } from './model.ts';
 
 /** Where a fault comes from. */
@@ -29,6 +29,11 @@ export interface Mutation<S, B, A, Q, M = never> {
     readonly second: keyof A;
     readonly next: Labels<S>;
   };
+  /**
+   * Fairness changed, `null` taken away: of an action, or of the threads of a table; under a name
+   * that both have, of the action.
+   */
+  readonly fair?: { readonly [K in keyof A | ThreadField<S>]?: Fair | null };
   /** Steps that the faulty form has and the right one does not. */
   readonly add?: { readonly [K in keyof M]: Action<S, M[K], Labels<S>> };
 }

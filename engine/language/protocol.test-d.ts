@@ -78,6 +78,7 @@ describe('a model', () => {
       | 'getsIn'
       | 'roomIsNatural'
       | 'onlyPutFills'
+      | 'counts'
       | 'shuts'
     >();
     mutations(store, { builtIn: { breaks: 'deadlock' }, spin: { breaks: 'sleepInAtomic' } });
@@ -140,5 +141,54 @@ describe('what is said of each id', () => {
       },
     });
     expectTypeOf(owed.names).toEqualTypeOf<readonly ('on' | 'stays')[]>();
+  });
+});
+
+describe('a response', () => {
+  test('is said of the state, or of each id', () => {
+    const said = model({
+      name: 'responses',
+      bounds: {},
+      init,
+      actions: { shut: { fair: 'weak', then: () => {} } },
+      leadsTo: {
+        once: {
+          from: (s) => {
+            expectTypeOf(s).toEqualTypeOf<Store>();
+            return s.room > 0;
+          },
+          to: (s) => s.mode === 'shut',
+        },
+        ofEach: each(
+          { item, carrier },
+          {
+            from: (s, p) => {
+              expectTypeOf(s).toEqualTypeOf<Store>();
+              expectTypeOf(p).toEqualTypeOf<{ readonly item: Item; readonly carrier: Carrier }>();
+              return s.carrier[p.carrier].load === p.item;
+            },
+            to: (s, { item }) => s.inside[item],
+          },
+        ),
+      },
+    });
+    type Names = NonNullable<typeof said.types>['q'];
+    expectTypeOf<Names>().toEqualTypeOf<'once' | 'ofEach'>();
+    mutations(said, { slow: { breaks: 'once', fair: { shut: null, carrier: 'strong' } } });
+  });
+
+  test('in a contract is said of the view, and named', () => {
+    const owed = contract<{ readonly on: boolean }>()({
+      leadsTo: {
+        goesOn: {
+          from: (view) => {
+            expectTypeOf(view).toEqualTypeOf<{ readonly on: boolean }>();
+            return !view.on;
+          },
+          to: (view) => view.on,
+        },
+      },
+    });
+    expectTypeOf(owed.names).toEqualTypeOf<readonly 'goesOn'[]>();
   });
 });

@@ -16,12 +16,13 @@ export interface Vocabulary<S> {
     Q2 = {},
     Q3 = {},
     Q4 = {},
+    Q5 = {},
   >(
-    definition: Definition<S, B, A, V, C, Q1, Q2, Q3, Q4>,
-  ) => Model<S, B, A, C | ((keyof Q1 | keyof Q2 | keyof Q3 | keyof Q4) & string)>;
+    definition: Definition<S, B, A, V, C, Q1, Q2, Q3, Q4, Q5>,
+  ) => Model<S, B, A, C | ((keyof Q1 | keyof Q2 | keyof Q3 | keyof Q4 | keyof Q5) & string)>;
   /** `thread('field', ids)`: the maker of the actions of the threads in a table of the state. */
   readonly thread: ThreadMaker<S>;
-  /** `each({ item }, (s, { item }) => …)`: a predicate or a view of each id. */
+  /** `each({ item }, (s, { item }) => …)`: a predicate, a view or a response of each id. */
   readonly each: EachMaker<S>;
 }
 

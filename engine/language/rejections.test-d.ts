@@ -37,6 +37,8 @@ test('threads', () => {
   thread('carrier', carrier, { rests: ['asleep'] });
   // @ts-expect-error - spin sections are read off the record, which has no such field
   thread('carrier', carrier, { atomic: (me) => me.spinning });
+  // @ts-expect-error - fairness of no known kind
+  thread('carrier', carrier, { fair: 'very' });
   // @ts-expect-error - labels narrowed to one that the table does not have
   onCarrier.labels<'idle' | 'sleep'>();
 });
@@ -110,6 +112,28 @@ test('models', () => {
   protocol<number>();
 });
 
+test('responses', () => {
+  const to = () => true;
+  // @ts-expect-error - a response that never says what for
+  model({ ...base, actions: {}, leadsTo: { fills: { to } } });
+  // @ts-expect-error - a misspelt field in what is called for
+  model({ ...base, actions: {}, leadsTo: { fills: { from: (s) => s.roon > 0, to } } });
+  // @ts-expect-error - a response that does not decide
+  model({ ...base, actions: {}, leadsTo: { fills: { from: (s) => s.room, to } } });
+  // @ts-expect-error - a predicate where a response is meant
+  model({ ...base, actions: {}, leadsTo: { fills: each({ item }, () => true) } });
+  // @ts-expect-error - a response where a predicate is meant
+  model({ ...base, actions: {}, always: { fills: each({ item }, { from: to, to }) } });
+  // @ts-expect-error - an id that a response is not said of
+  each({ item }, { from: (s, { carrier }) => s.carrier[carrier].load === null, to });
+  // @ts-expect-error - a contract over a view that has no such field
+  contract<{ readonly on: boolean }>()({ leadsTo: { on: { from: (view) => view.off, to } } });
+  // @ts-expect-error - fairness of an action that is no kind of fairness
+  model({ ...base, actions: { shut: { fair: true, then: () => {} } } });
+  // @ts-expect-error - fairness of a step that is no kind of fairness
+  onClerk('rest', { fair: 'often', then: () => 'count' });
+});
+
 test('parameters', () => {
   // @ts-expect-error - a parameter that is not a domain
   onCarrier('idle', { params: { item: 'item0' }, then: () => 'idle' });
@@ -148,6 +172,8 @@ test('mutations', () => {
   mutations(store, { m: { breaks: 'deadlock', swap: { ...swap, next: 'home' } } });
   // @ts-expect-error - a swap that does not say where to go on
   mutations(store, { m: { breaks: 'deadlock', swap: { first: 'pick', second: 'put' } } });
+  // @ts-expect-error - fairness of what is neither an action nor a table
+  mutations(store, { m: { breaks: 'counts', fair: { clark: null } } });
   // @ts-expect-error - a misspelt bound
   mutations(store, { m: { breaks: 'deadlock', bounds: { carrier: 2 } } });
   // @ts-expect-error - a source that is neither documented nor derived

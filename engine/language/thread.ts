@@ -4,6 +4,7 @@ import type {
   Context,
   Domains,
   DraftContext,
+  Fair,
   Return,
   ThreadField,
   ThreadId,
@@ -18,6 +19,11 @@ export interface ThreadOptions<Me, L> {
   readonly atomic?: (me: Me) => boolean;
   /** Labels, besides the one it starts at, where a thread is outside every routine. */
   readonly rests?: readonly L[];
+  /**
+   * A thread inside a routine does not stop for ever where it could go on; at its initial label
+   * and at `rests` it may stay. One constraint for each thread.
+   */
+  readonly fair?: Fair;
 }
 
 /** One step of a thread: `then` returns the label of the step it runs next. */
@@ -30,6 +36,8 @@ export interface ThreadStep<S, K extends keyof S & string, Id extends keyof S[K]
   readonly needs?: string;
   /** The step may sleep (takes a sleeping lock, allocates). Inside a spin section that is a bug. */
   readonly sleeps?: boolean;
+  /** The same thread does not fail to take this step for ever, with some parameters or others. */
+  readonly fair?: Fair;
 }
 
 /** Makes the actions of one kind of thread: `onWorker('take', { when, then })`. */
@@ -56,6 +64,7 @@ interface AnyStep {
   readonly then: Fn;
   readonly sleeps?: boolean;
   readonly needs?: string;
+  readonly fair?: Fair;
 }
 
 /** The untyped `thread`: `protocol()` gives it its type, so that the casts are in one place. */
@@ -69,12 +78,14 @@ export function makeThread(
     ...(step.when && { when: withMe(step.when, field) }),
     then: withMe(step.then, field),
     ...(step.needs && { needs: step.needs }),
+    ...(step.fair && { fair: step.fair }),
     point: {
       field,
       label,
       sleeps: step.sleeps ?? false,
       atomic: options.atomic ?? null,
       rests: options.rests ?? [],
+      fair: options.fair ?? null,
     },
   });
   return Object.assign(on, { labels: () => on });

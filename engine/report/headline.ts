@@ -1,3 +1,4 @@
+import { owedSince } from '../explore/lasso.ts';
 import type { Params } from '../language/action.ts';
 import type { PropertyKind } from '../language/property.ts';
 import { labelOf, type State, type System } from '../system/system.ts';
@@ -11,6 +12,8 @@ export interface Finding {
   readonly kind: PropertyKind;
   readonly conjunct: string | null;
   readonly params: Params;
+  /** Of a `leadsTo` property: the state that the run goes round from; see `Witness`. */
+  readonly loop?: number | null;
 }
 
 /** How a trace came to be as long as it is. */
@@ -19,7 +22,7 @@ export type How = 'shortest' | 'shrunk' | 'recorded';
 /** What the end of a trace shows: first a sentence, then, for a deadlock, a line a thread. */
 export function headline(system: System, finding: Finding, run: Run, how: How): string[] {
   const count = run.steps.length;
-  const length = `after ${count} ${count === 1 ? 'step' : 'steps'} (${how})`;
+  const length = `after ${count} ${plural(count)} (${how})`;
   const state = run.states.at(-1) ?? system.initial;
   const { property, conjunct, params, kind } = finding;
   const name = conjunct === null ? property : `${property}/${conjunct}`;
@@ -29,6 +32,8 @@ export function headline(system: System, finding: Finding, run: Run, how: How): 
       return [`deadlock: no step changes anything, ${length}`, ...stuckThreads(system, state)];
     case 'recoverable':
       return [`${name} is lost${ids}: from here no state where it holds can be reached, ${length}`];
+    case 'leadsTo':
+      return [`${name} never comes${ids}: ${owed(system, finding, run, how)}`];
     case 'reachable':
       return [`${name} is reached${ids}, ${length}`];
     case 'always':
@@ -39,6 +44,24 @@ export function headline(system: System, finding: Finding, run: Run, how: How): 
       return [`${name} does not hold${ids}${because(stepReads(system, finding, run))}, ${length}`];
   }
 }
+
+/** Since when it is owed, and how the run goes on for ever without it. */
+function owed(system: System, finding: Finding, { states, steps }: Run, how: How): string {
+  const loop = finding.loop ?? steps.length;
+  const claim = system.leadsTo.find((each) => sameFinding(each, finding));
+  const since = claim && owedSince(claim, states, loop);
+  const state = states[since ?? -1];
+  const reads = claim && state ? list(claimReads(claim.from, state).map(showRead)) : '';
+  const start = since === 0 ? 'from the start' : `since step ${since ?? '?'}`;
+  const why = reads === '' ? '' : ` (${reads})`;
+  const round = steps.length - loop;
+  const rest = round === 0 ? 'nothing more' : `${round} over and over`;
+  // The way in is shortest, the loop only short.
+  const found = how === 'shortest' && round > 0 ? 'shortest way in' : how;
+  return `owed ${start}${why}, ${loop} ${plural(loop)} and then ${rest} (${found})`;
+}
+
+const plural = (count: number): string => (count === 1 ? 'step' : 'steps');
 
 const because = (reads: readonly string[]): string => (reads.length > 0 ? `: ${list(reads)}` : '');
 

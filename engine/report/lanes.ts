@@ -8,10 +8,19 @@ const LANES_WIDTH = 72;
 const LANE_WIDTH = 40;
 /** Where the list of changes is broken into lines. */
 const LINE_WIDTH = 116;
+/** Stands before each line of what is repeated for ever. */
+const LOOP = '│';
 export const PLAIN = 'any time';
 
-/** The steps of a run, one column for each thread that takes part, and what each changed. */
-export function lanes(system: System, { states, steps }: Run): string[] {
+/**
+ * The steps of a run, one column for each thread that takes part, and what each changed. Those from
+ * `loop` on, which are repeated for ever, are marked.
+ */
+export function lanes(
+  system: System,
+  { states, steps }: Run,
+  loop: number = steps.length,
+): string[] {
   const who = [...new Set(steps.map(laneOf))].sort(
     (a, b) => laneOrder(system, a) - laneOrder(system, b),
   );
@@ -30,7 +39,7 @@ export function lanes(system: System, { states, steps }: Run): string[] {
     return who.map((lane) => (lane === laneOf(step) ? text : ''));
   });
   const changes = steps.map((step, i) => changesOf(system, states[i], step, states[i + 1]));
-  return draw(heads, cells, changes);
+  return draw(heads, cells, changes, loop);
 }
 
 const laneOf = (step: Step | undefined): string => step?.thread ?? PLAIN;
@@ -81,6 +90,7 @@ function draw(
   heads: readonly string[],
   cells: readonly (readonly string[])[],
   changes: readonly (readonly string[])[],
+  loop: number,
 ): string[] {
   const widths = heads.map((head, i) =>
     Math.max(head.length, ...cells.map((row) => row[i]?.length ?? 0)),
@@ -95,7 +105,8 @@ function draw(
     `${row('', heads)}changed`,
     ...cells.flatMap((texts, i) => {
       const [first = '', ...more] = wrap(changes[i] ?? [], LINE_WIDTH - left.length);
-      return [row(String(i + 1), texts) + first, ...more.map((line) => left + line)];
+      const lines = [row(String(i + 1), texts) + first, ...more.map((line) => left + line)];
+      return i < loop ? lines : lines.map((line) => LOOP + line.slice(LOOP.length));
     }),
   ].map((line) => line.trimEnd());
 }

@@ -1,5 +1,6 @@
 import type { Step, System } from '../system/system.ts';
 import { run } from '../trace.ts';
+import { forEver } from './for-ever.ts';
 import { type Finding, type How, headline } from './headline.ts';
 import { lanes } from './lanes.ts';
 import { type Paint, plain } from './paint.ts';
@@ -28,12 +29,14 @@ export function tell({ system, finding, how, replay, paint = plain }: Story): st
   }
   const [first = '', ...more] = headline(system, finding, done, how);
   const tone = finding.kind === 'reachable' ? 'good' : 'bad';
-  const steps = done.steps.length > 0 ? ['', ...lanes(system, done)] : [];
+  const loop = finding.loop ?? done.steps.length;
+  const steps = done.steps.length > 0 ? ['', ...lanes(system, done, loop)] : [];
   return [
     ...fold(title(system)).map((line) => paint('strong', line)),
     ...fold(first).map((line) => paint(tone, line)),
     ...more,
     ...steps,
+    ...(finding.kind === 'leadsTo' ? forEver(system, done, loop) : []),
     '',
     `replay: ${replay}`,
   ].join('\n');

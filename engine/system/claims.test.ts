@@ -21,6 +21,7 @@ const lamp = oneOf('lamp0', 'lamp1', 'lamp2');
 const working = contract<{ readonly on: boolean; readonly lit: number }>()({
   always: { counted: { low: (v) => !v.on || v.lit > 0, high: (v) => v.lit < 3 } },
   step: { stays: (before, after) => !before.on || after.on },
+  leadsTo: { glows: { from: (v) => v.lit > 0, to: (v) => v.on } },
   recoverable: { canShine: (v) => v.on },
   reachable: { shines: (v) => v.on },
 });
@@ -50,6 +51,10 @@ const lamps = model({
       { lamp, other: lamp },
       (s, p) => !(s.on[p.lamp] && s.on[p.other]) || p.lamp === p.other,
     ),
+  },
+  leadsTo: {
+    spreads: { from: (s) => s.lit > 0, to: (s) => s.lit > 1 },
+    follows: each({ lamp }, { from: (s, p) => s.on[p.lamp], to: (s, p) => !s.on[p.lamp] }),
   },
   recoverable: { allOn: (s) => Object.values(s.on).every(Boolean) },
 });
@@ -106,12 +111,33 @@ describe('claims', () => {
     });
   });
 
+  test('a response is claimed of each view, once, or of each id', () => {
+    expect(system.leadsTo.map(({ property, params }) => [property, params])).toEqual([
+      ['glows', { lamp: 'lamp0' }],
+      ['glows', { lamp: 'lamp1' }],
+      ['spreads', {}],
+      ['follows', { lamp: 'lamp0' }],
+      ['follows', { lamp: 'lamp1' }],
+    ]);
+    const state = { on: { lamp0: false, lamp1: true }, lit: 1 };
+    expect(system.leadsTo.map(({ from, to }) => [holds(from, state), holds(to, state)])).toEqual([
+      [true, false],
+      [true, true],
+      [true, false],
+      [false, true],
+      [true, false],
+    ]);
+  });
+
   test('properties are listed once each, contract first, with their kinds', () => {
     expect(system.properties).toEqual([
       { name: 'counted', kind: 'always' },
       { name: 'dark', kind: 'always' },
       { name: 'stays', kind: 'step' },
       { name: 'deadlock', kind: 'deadlock' },
+      { name: 'glows', kind: 'leadsTo' },
+      { name: 'spreads', kind: 'leadsTo' },
+      { name: 'follows', kind: 'leadsTo' },
       { name: 'canShine', kind: 'recoverable' },
       { name: 'allOn', kind: 'recoverable' },
       { name: 'shines', kind: 'reachable' },
@@ -132,8 +158,11 @@ describe('claims', () => {
 });
 
 describe('names', () => {
+  const yes = (): boolean => true;
+  const response = { from: yes, to: yes };
   test.each([
     ['a property and a goal', { always: { a: () => true }, reachable: { a: () => true } }, "'a'"],
+    ['a response and a goal', { leadsTo: { b: response }, reachable: { b: yes } }, "'b'"],
     ['a built-in one', { always: { deadlock: () => true } }, "'deadlock'"],
     [
       'one of the contract',

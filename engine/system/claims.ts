@@ -2,9 +2,11 @@ import type { Params } from '../language/action.ts';
 import type { Domain, Scalar } from '../language/domain.ts';
 import type { AnyModel } from '../language/model.ts';
 import type { PropertyKind } from '../language/property.ts';
+import { leadsToOf } from './leads-to.ts';
 import { product } from './product.ts';
 import {
   type Claim,
+  type LeadsTo,
   labelOf,
   type State,
   type StepClaim,
@@ -12,7 +14,7 @@ import {
   type Thread,
 } from './system.ts';
 
-type Judge = (subject: never, params?: never) => boolean;
+export type Judge = (subject: never, params?: never) => boolean;
 interface AnyEach {
   readonly each: Readonly<Record<string, Domain<Scalar>>>;
   readonly of: (s: State, p: Params) => unknown;
@@ -21,25 +23,38 @@ type AnyProperty = Judge | AnyEach | Readonly<Record<string, Judge | AnyEach>>;
 type Group = Readonly<Record<string, AnyProperty>>;
 
 /** The property part of a definition, with its types forgotten. */
-interface Written {
+export interface Written {
   readonly always?: Group;
   readonly step?: Readonly<Record<string, StepClaim['holds']>>;
+  readonly leadsTo?: Readonly<Record<string, AnyResponse | AnyEachResponse>>;
   readonly recoverable?: Group;
   readonly reachable?: Group;
   readonly ensures?: {
     readonly always: Group;
     readonly step: Readonly<Record<string, (before: unknown, after: unknown) => boolean>>;
+    readonly leadsTo: Readonly<Record<string, AnyResponse>>;
     readonly recoverable: Group;
     readonly reachable: Group;
   };
   readonly view?: AnyEach;
 }
 
-type Counts = ReadonlyMap<Domain<Scalar>, number>;
+export interface AnyResponse {
+  readonly from: Judge;
+  readonly to: Judge;
+}
+/** A response that is owed to each id. */
+export interface AnyEachResponse {
+  readonly each: AnyEach['each'];
+  readonly of: AnyResponse;
+}
+
+export type Counts = ReadonlyMap<Domain<Scalar>, number>;
 
 export interface Claims {
   readonly always: readonly Claim[];
   readonly step: readonly StepClaim[];
+  readonly leadsTo: readonly LeadsTo[];
   readonly recoverable: readonly Claim[];
   readonly reachable: readonly Claim[];
 }
@@ -55,6 +70,7 @@ export function claimsOf(model: AnyModel, counts: Counts, threads: readonly Thre
   return {
     always: [...kind('always'), ...sleepInAtomic(threads)],
     step: stepClaims(written, viewers),
+    leadsTo: leadsToOf(written, viewers, counts),
     recoverable: kind('recoverable'),
     reachable: kind('reachable'),
   };
@@ -63,7 +79,7 @@ export function claimsOf(model: AnyModel, counts: Counts, threads: readonly Thre
 /** Every property by name, whether the run has ids that it can be said of or not. */
 export function propertiesOf(model: AnyModel, claims: Claims): System['properties'] {
   const written = model.definition as Written;
-  const names = (kind: 'always' | 'step' | 'recoverable' | 'reachable') =>
+  const names = (kind: Exclude<PropertyKind, 'deadlock'>) =>
     [...Object.keys(written.ensures?.[kind] ?? {}), ...Object.keys(written[kind] ?? {})].map(
       (name) => ({ name, kind }),
     );
@@ -73,6 +89,7 @@ export function propertiesOf(model: AnyModel, claims: Claims): System['propertie
     ...(sleep ? [{ name: sleep.property, kind: sleep.kind }] : []),
     ...names('step'),
     { name: 'deadlock', kind: 'deadlock' },
+    ...names('leadsTo'),
     ...names('recoverable'),
     ...names('reachable'),
   ];
@@ -119,7 +136,7 @@ function owed(group: Group = {}, kind: PropertyKind, viewers: readonly Viewer[])
 }
 
 /** One id as the contract sees it. */
-interface Viewer {
+export interface Viewer {
   readonly params: Params;
   readonly see: (state: State) => unknown;
 }

@@ -3,6 +3,7 @@ import type { AnyModel } from '../language/model.ts';
 import type { Mutations } from '../language/mutation.ts';
 import { resolveBounds, sortCounts } from './bounds.ts';
 import { claimsOf, propertiesOf } from './claims.ts';
+import { fairnessOf } from './fairness.ts';
 import { type Actions, type AnyMutation, mutate } from './mutate.ts';
 import { type Observer, observed } from './observed.ts';
 import { product } from './product.ts';
@@ -45,6 +46,7 @@ export function instantiate(model: AnyModel, setting: Setting = {}): System {
     steps,
     threads,
     ...claims,
+    fairness: fairnessOf(steps, threads),
     properties: propertiesOf(model, claims),
     candidates: candidateIndex(steps, threads),
     enabled: (step, state) => runner.enabled(step, state),

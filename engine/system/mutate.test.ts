@@ -178,6 +178,7 @@ describe('bad mutations, from authors without a type checker', () => {
       { add: { first: actions.first } },
       'is in the model already',
     ],
+    ['the fairness of what is not there', { fair: { tt: 'weak' } }, "action or thread table 'tt'"],
   ])('%s', (_, edit, message) => {
     const bad = () => mutate(actions, 'm', { breaks: 'deadlock', ...edit } as never);
     expect(bad).toThrow(InputError);

@@ -1,5 +1,5 @@
 import { InputError, unknownName } from '../errors.ts';
-import type { Params } from '../language/action.ts';
+import type { Fair, Params } from '../language/action.ts';
 import type { AnyAction } from '../language/model.ts';
 import type { Mutation } from '../language/mutation.ts';
 
@@ -20,8 +20,12 @@ export function mutate(actions: Actions, name: string, mutation: AnyMutation): A
     return found;
   };
   for (const [action, replacement] of entries<AnyAction>(mutation.replace)) {
-    const { needs } = known(action);
-    result[action] = needs === undefined ? replacement : { needs, ...replacement };
+    const { needs, fair } = known(action);
+    result[action] = {
+      ...(needs !== undefined && { needs }),
+      ...(fair !== undefined && { fair }),
+      ...replacement,
+    };
   }
   for (const action of mutation.unguard ?? []) {
     const { when: _, ...unguarded } = known(action);
@@ -43,6 +47,7 @@ export function mutate(actions: Actions, name: string, mutation: AnyMutation): A
     }
     result[action] = added;
   }
+  for (const [name, fair] of entries<Fair | null>(mutation.fair)) refair(result, name, fair, where);
   return result;
 }
 
@@ -69,6 +74,29 @@ function swap(
   result[order.first] = relabel(second, first.point, order.next, b);
   result[order.second] = relabel(first, second.point, b, order.next);
   if (a === b) throw new InputError(`swap${where}: both steps start at ${a}`);
+}
+
+/** Changes the fairness of an action or, under the name of a thread table, of its threads. */
+function refair(
+  result: Record<string, AnyAction>,
+  name: string,
+  fair: Fair | null,
+  where: string,
+): void {
+  const action = Object.hasOwn(result, name) ? result[name] : undefined;
+  if (action) {
+    const { fair: _, ...rest } = action;
+    result[name] = fair === null ? rest : { ...rest, fair };
+    return;
+  }
+  const tables = Object.values(result).flatMap(({ point }) => (point ? [point.field] : []));
+  if (!tables.includes(name)) {
+    const names = [...Object.keys(result), ...new Set(tables)];
+    throw unknownName('action or thread table', name, names, where);
+  }
+  for (const [own, body] of Object.entries(result)) {
+    if (body.point?.field === name) result[own] = { ...body, point: { ...body.point, fair } };
+  }
 }
 
 const without = (action: AnyAction, key: 'when'): AnyAction => {

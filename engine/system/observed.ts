@@ -23,6 +23,11 @@ export function observed(system: System, observer: Observer): System {
   return {
     ...system,
     always: system.always.map(claim),
+    leadsTo: system.leadsTo.map((each) => ({
+      ...each,
+      from: claim(each.from),
+      to: claim(each.to),
+    })),
     recoverable: system.recoverable.map(claim),
     reachable: system.reachable.map(claim),
     step: system.step.map((each) => ({

@@ -1,4 +1,4 @@
-import type { Params } from '../language/action.ts';
+import type { Fair, Params } from '../language/action.ts';
 import type { AnyAction } from '../language/model.ts';
 import type { PropertyKind } from '../language/property.ts';
 
@@ -51,6 +51,27 @@ export interface StepClaim {
   readonly holds: (before: State, step: Step, after: State) => boolean;
 }
 
+/** A `leadsTo` property: whenever `from` holds, `to` holds then or later, on every fair run. */
+export interface LeadsTo {
+  readonly property: string;
+  readonly conjunct: null;
+  readonly params: Params;
+  readonly from: Claim;
+  readonly to: Claim;
+}
+
+/**
+ * A fairness constraint on a set of steps. A step that changes nothing never counts, neither as
+ * able to run nor as run.
+ */
+export interface Fairness {
+  /** `worker0` for a thread, `pass(worker0)` for an action. */
+  readonly name: string;
+  readonly kind: Fair;
+  /** The steps, by `Step.index`. */
+  readonly steps: readonly number[];
+}
+
 /** A model at given bounds, with a mutation or without: what every engine works on. */
 export interface System {
   readonly model: string;
@@ -62,6 +83,9 @@ export interface System {
   readonly threads: readonly Thread[];
   readonly always: readonly Claim[];
   readonly step: readonly StepClaim[];
+  readonly leadsTo: readonly LeadsTo[];
+  /** What the `leadsTo` properties may rely on. */
+  readonly fairness: readonly Fairness[];
   readonly recoverable: readonly Claim[];
   readonly reachable: readonly Claim[];
   /** Every property with its kind, goals included, in the order written. */

@@ -35,6 +35,13 @@ describe('a definition', () => {
       { actions: { act: { params: { a: { values: [] } }, then: () => {} } } },
       'actions.act.params.a.values',
     ],
+    ['with a response that has no to', { leadsTo: { a: { from: () => true } } }, 'leadsTo.a'],
+    ['with a response that is a function', { leadsTo: { a: () => true } }, 'leadsTo.a'],
+    [
+      'with fairness of no known kind',
+      { actions: { act: { then: () => {}, fair: 'very' } } },
+      'actions.act.fair',
+    ],
     ['with a property that is no function', { always: { a: 3 } }, 'always.a'],
     ['with an unknown kind of property', { allways: {} }, 'Unrecognized key: "allways"'],
     ['with a bound that is no bound', { bounds: { n: 3 } }, 'bounds.n'],

@@ -8,12 +8,20 @@ const property = z.union([fn, z.looseObject({ each: z.record(z.string(), domain)
 const conjunction = z.union([property, z.record(z.string(), property)]);
 const group = z.record(z.string(), conjunction).optional();
 
+const response = z.strictObject({ from: fn, to: fn });
+const responses = z.union([
+  response,
+  z.strictObject({ each: z.record(z.string(), domain), of: response }),
+]);
+const fair = z.enum(['weak', 'strong']);
+
 const action = z.object({
   params: z.record(z.string(), domain).optional(),
   when: fn.optional(),
   then: fn,
   needs: z.string().optional(),
-  point: z.looseObject({ field: z.string(), label: z.string() }).optional(),
+  fair: fair.optional(),
+  point: z.looseObject({ field: z.string(), label: z.string(), fair: fair.nullish() }).optional(),
 });
 
 const bound = z.looseObject({ initial: z.number(), min: z.number(), max: z.number(), read: fn });
@@ -30,6 +38,7 @@ const definition = z.strictObject({
   view: z.looseObject({ each: z.record(z.string(), domain), of: fn }).optional(),
   always: group,
   step: z.record(z.string(), fn).optional(),
+  leadsTo: z.record(z.string(), responses).optional(),
   recoverable: group,
   reachable: group,
 });
@@ -58,7 +67,7 @@ export function validateModel(model: AnyModel): void {
 }
 
 function checkNames(model: AnyModel, data: z.infer<typeof definition>): void {
-  const groups = [data.always, data.step, data.recoverable, data.reachable];
+  const groups = [data.always, data.step, data.leadsTo, data.recoverable, data.reachable];
   const names = [
     ...(data.ensures?.names ?? []),
     ...groups.flatMap((entries) => Object.keys(entries ?? {})),

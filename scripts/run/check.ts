@@ -76,6 +76,7 @@ function only(system: System, property: string): System {
     ...system,
     always: own(system.always),
     step: own(system.step),
+    leadsTo: own(system.leadsTo),
     recoverable: own(system.recoverable),
     reachable: own(system.reachable),
     properties: system.properties.filter(({ name }) => name === property),

@@ -15,13 +15,14 @@ export function replay(
   pulse: Pulse,
   ready: (outline: Outline) => void,
 ): Replayed {
-  const { bounds, mutation, property, steps } = trace;
+  const { bounds, mutation, property, steps, loop = null } = trace;
   const system = instantiate(model, { bounds, mutation, mutations });
   pulse.end();
   ready(outlineOf(system));
   const { ok, proofs, sameShape } = replayTrace(trace, model, mutations, { observer: pulse });
   const [runs] = proofs;
-  const finding = { ...property, property: property.name, steps: steps.slice(0, property.step) };
+  const told = steps.slice(0, property.step);
+  const finding = { ...property, property: property.name, steps: told, loop };
   const paint = paintFor({ isTTY: colour }, {});
   const command = `${COMMAND} replay ${quoted(path)}`;
   const text = () => tell({ system, finding, how: 'recorded', replay: command, paint });

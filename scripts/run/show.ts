@@ -14,7 +14,7 @@ import type { ShowJob } from './job.ts';
 /** A recorded trace in another form. Its states are recomputed, so it must still run. */
 export function show(job: ShowJob, target: Target): string {
   const { trace, as, replay, colour } = job;
-  const { bounds, mutation, property, steps } = trace;
+  const { bounds, mutation, property, steps, loop = null } = trace;
   const system = instantiate(target.model, { bounds, mutation, mutations: target.mutations });
   checkKnown(system, trace);
   const done = run(system, steps);
@@ -33,7 +33,7 @@ export function show(job: ShowJob, target: Target): string {
     case 'test':
       return toVitest(trace, importsOf(job, target)).trimEnd();
     case 'text': {
-      const finding = { ...property, property: property.name, steps };
+      const finding = { ...property, property: property.name, steps, loop };
       const paint = paintFor({ isTTY: colour }, {});
       return tell({ system, finding, how: 'recorded', replay, paint });
     }
