@@ -1,11 +1,40 @@
 import type { AnyModel } from '../language/model.ts';
 import { instantiate, type Setting } from '../system/instantiate.ts';
-import { type Limits, Search } from './search.ts';
-import type { Verdict } from './verdict.ts';
+import type { System } from '../system/system.ts';
+import { type PackedOptions, PackedSearch } from './packed/packed-search.ts';
+import { Search } from './search.ts';
+import type { Cut, Verdict } from './verdict.ts';
 
-/** Searches every reachable state of a model; see `Setting` and `Limits` for what can be asked. */
-export function check(model: AnyModel, options: Setting & Limits = {}): Verdict {
-  const search = new Search(instantiate(model, options), options);
+/**
+ * The exhaustive engines. `explore` learns what steps do and is fast; `reference` runs every recipe
+ * through immer, is slow, and is what `explore` is held to.
+ */
+export const ENGINES = ['explore', 'reference'] as const;
+export type Engine = (typeof ENGINES)[number];
+
+/** A search that goes on slice by slice, so that a caller can show progress or stop in between. */
+export interface AnySearch {
+  readonly states: number;
+  readonly steps: number;
+  readonly depth: number;
+  readonly queue: number;
+  /** Works for about `ms` milliseconds; true when the search has ended. */
+  advance(ms: number): boolean;
+  /** Ends the search; what is known so far stays. */
+  stop(cut: Cut): void;
+  verdict(): Verdict;
+}
+
+export interface CheckOptions extends PackedOptions {
+  readonly engine?: Engine;
+}
+
+export const searchOf = (system: System, { engine, ...options }: CheckOptions): AnySearch =>
+  engine === 'reference' ? new Search(system, options) : new PackedSearch(system, options);
+
+/** Searches every reachable state of a model; see `Setting` and `CheckOptions` for what can be asked. */
+export function check(model: AnyModel, options: Setting & CheckOptions = {}): Verdict {
+  const search = searchOf(instantiate(model, options), options);
   while (!search.advance(Infinity)) {
     // One slice is the whole search; a limit or the last state ends it.
   }

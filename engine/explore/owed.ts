@@ -1,4 +1,4 @@
-import { holds, type State, type System } from '../system/system.ts';
+import { type Claim, holds, type State, type System } from '../system/system.ts';
 import type { Graph } from './graph.ts';
 import { ByteList } from './grow.ts';
 import { findLasso, type Lasso } from './liveness.ts';
@@ -25,8 +25,13 @@ export class Owed {
   }
 
   see(state: State): void {
+    this.note((claim) => holds(claim, state));
+  }
+
+  /** Notes the next state, by what is said of it. */
+  note(isTrue: (claim: Claim) => boolean): void {
     for (const [i, { from, to }] of this.#system.leadsTo.entries()) {
-      this.#notes[i]?.push(holds(to, state) ? TO : holds(from, state) ? FROM : NEITHER);
+      this.#notes[i]?.push(isTrue(to) ? TO : isTrue(from) ? FROM : NEITHER);
     }
   }
 

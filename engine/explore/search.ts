@@ -11,7 +11,8 @@ import { IntList } from './grow.ts';
 import { Owed } from './owed.ts';
 import { firstStuck } from './recoverable.ts';
 import { type Edges, StoredGraph } from './stored-graph.ts';
-import type { Cut, PropertyVerdict, Verdict, Witness } from './verdict.ts';
+import { actionCounts, type Found, propertyVerdicts } from './found.ts';
+import type { Cut, Verdict } from './verdict.ts';
 
 /** When to end a search before every state has been seen. */
 export interface Limits {
@@ -28,11 +29,6 @@ interface Entry {
   readonly coded: CodedState;
   readonly id: number;
 }
-
-type Found = Omit<Witness, 'steps' | 'loop'> & {
-  readonly state: number;
-  readonly last: Step | null;
-};
 
 /**
  * The reference engine: breadth-first over immer states with exact canonical keys, so the first
@@ -140,8 +136,14 @@ export class Search {
       steps: this.#stepCount,
       depth: this.#depth,
       seconds: this.#seconds,
-      properties: this.#system.properties.map((property) => this.#settle(property, complete)),
-      actions: this.#actionCounts(),
+      properties: propertyVerdicts(this.#system, complete, {
+        violated: this.#violated,
+        met: this.#met,
+        lasso: (property) => this.#owed.witness(property),
+        stepsTo: (state) => this.#stepsTo(state),
+      }),
+      actions: actionCounts(this.#system, this.#fired, this.#refused),
+      details: null,
     };
   }
 
@@ -255,47 +257,13 @@ export class Search {
     }
   }
 
-  #settle({ name, kind }: System['properties'][number], complete: boolean): PropertyVerdict {
-    if (kind === 'reachable') return this.#settleGoal(name, complete);
-    const lasso = this.#owed.witness(name);
-    if (lasso) return { name, kind, verdict: 'violated', witness: lasso };
-    const found = this.#violated.get(name);
-    if (found) return { name, kind, verdict: 'violated', witness: this.#witness(found) };
-    return { name, kind, verdict: complete ? 'holds' : 'unknown', witness: null };
-  }
-
-  #settleGoal(name: string, complete: boolean): PropertyVerdict {
-    const claims = this.#system.reachable.filter(({ property }) => property === name);
-    const missing = claims.find((claim) => !this.#met.has(claim));
-    // A goal of ids that the bounds leave out cannot be reached either.
-    if (missing || claims.length === 0) {
-      const verdict = complete ? 'unreached' : 'unknown';
-      return { name, kind: 'reachable', verdict, witness: null };
-    }
-    const [claim] = claims;
-    const state = claim && this.#met.get(claim);
-    const witness =
-      claim && state !== undefined ? this.#witness({ ...claim, state, last: null }) : null;
-    return { name, kind: 'reachable', verdict: 'reached', witness };
-  }
-
-  #witness({ property, kind, conjunct, params, state, last }: Found): Witness {
-    const steps = last ? [last] : [];
+  /** The steps that a state was discovered by. */
+  #stepsTo(state: number): Step[] {
+    const steps: Step[] = [];
     for (let id = state; this.#parent.at(id) >= 0; id = this.#parent.at(id)) {
       const step = this.#system.steps[this.#via.at(id)];
       if (step) steps.unshift(step);
     }
-    return { property, kind, conjunct, params, steps, loop: null };
-  }
-
-  #actionCounts() {
-    const counts = new Map<string, { name: string; fired: number; refused: number }>();
-    for (const { action, index } of this.#system.steps) {
-      const count = counts.get(action) ?? { name: action, fired: 0, refused: 0 };
-      count.fired += this.#fired[index] ?? 0;
-      count.refused += this.#refused[index] ?? 0;
-      counts.set(action, count);
-    }
-    return [...counts.values()];
+    return steps;
   }
 }

@@ -53,6 +53,25 @@ export interface Verdict {
   readonly seconds: number;
   readonly properties: readonly PropertyVerdict[];
   readonly actions: readonly ActionCount[];
+  /** What only the fast engine has to tell; null for the reference engine. */
+  readonly details: Details | null;
+}
+
+/** How the fast engine went about it. */
+export interface Details {
+  readonly workers: number;
+  /** Whether states that differ in interchangeable ids only were counted once. */
+  readonly symmetry: boolean;
+  /** Bytes in the table of states and the queue, for each state. */
+  readonly bytesPerState: number;
+  /** The field whose dictionary has grown most, and how many values it has. */
+  readonly widest: { readonly field: string; readonly values: number } | null;
+  /** Steps that were taken to read the whole state, since what they read could not be followed. */
+  readonly readWhole: readonly string[];
+  /** Steps and properties that had too many cases to keep: their recipes were run again. */
+  readonly rerun: readonly string[];
+  /** States whose steps were all taken again through their recipes, and compared. */
+  readonly audited: number;
 }
 
 /** The first violation of a verdict, if any. */

@@ -1,12 +1,9 @@
 import type { Relation } from '../../learn/relation.ts';
 import { NO, YES } from '../../learn/tries.ts';
-import { type Claim, labelOf, type Step } from '../../system/system.ts';
-import type { Witness } from '../verdict.ts';
+import { type Claim, labelOf } from '../../system/system.ts';
+import type { Found } from '../found.ts';
 import { type Across, type Expanded, NEVER, type Order, type Placed, RANKS } from './slice.ts';
 import type { Store } from './store.ts';
-
-/** A violation: in a state, or across the step that was taken last. */
-export type Found = Omit<Witness, 'steps'> & { readonly state: number; readonly last: Step | null };
 
 /** A finding of one slice, and when a sequential search would have come upon it. */
 interface Dated {
@@ -28,10 +25,25 @@ export class Findings {
     this.#stopAt = stopAt;
   }
 
+  /** Judges the initial state; whether that ends the search. */
+  initial(): boolean {
+    const { relation } = this.#store;
+    const found = this.judged(relation);
+    const hits: Placed['found'][number][] = [];
+    for (let i = 0; i < found.length; i += 2) {
+      const claim = found[i] ?? 0;
+      const says = this.#store.find(relation.claimTrie(claim), 0);
+      if (says === found[i + 1]) hits.push({ claim, id: 0, order: 0 });
+    }
+    return this.take(0, [], [{ misses: [], found: hits }]) !== null;
+  }
+
   /** Claims that are still worth judging, each with the answer that is looked for. */
   judged({ claims }: Relation): Int32Array {
     const open = (claim: Claim) =>
-      claim.kind === 'reachable' ? !this.met.has(claim) : this.#isOpen(claim.property);
+      claim.kind === 'reachable'
+        ? !this.met.has(claim)
+        : claim.kind === 'always' && this.#isOpen(claim.property);
     return Int32Array.from(
       claims.flatMap((claim, i) => (open(claim) ? [i, claim.kind === 'reachable' ? YES : NO] : [])),
     );
@@ -48,23 +60,28 @@ export class Findings {
   }
 
   /**
-   * Takes in what a slice that begins at `from` gave; when a violation of it ends the search, the
-   * order of that violation, and nothing later is taken in.
+   * Takes in what a slice that begins at `from` gave, up to `until`; when a violation of it ends the
+   * search, the order of that violation, and nothing later is taken in.
    */
-  take(from: number, expanded: readonly Expanded[], placed: readonly Placed[]): Order | null {
+  take(
+    from: number,
+    expanded: readonly Expanded[],
+    placed: readonly Placed[],
+    until: Order = NEVER,
+  ): Order | null {
     const dated = [
       ...placed.flatMap(({ found }) => found).flatMap((each) => this.#ofState(each)),
       ...expanded.flatMap(({ across }) => across).flatMap((each) => this.#ofStep(each, from)),
-      ...this.#deadlock(Math.min(...expanded.map(({ deadlock }) => deadlock)), from),
+      ...this.#deadlock(Math.min(NEVER, ...expanded.map(({ deadlock }) => deadlock)), from),
     ].sort((a, b) => a.order - b.order);
     let stop: Order | null = null;
     for (const { order, found } of dated) {
-      if (stop !== null && order > stop) break;
+      if (order > (stop ?? until)) break;
       if (this.violated.has(found.property)) continue;
       this.violated.set(found.property, found);
       if (this.#stopAt === 'any' || this.#stopAt === found.property) stop = order;
     }
-    this.#meet(placed, stop ?? NEVER);
+    this.#meet(placed, stop ?? until);
     return stop;
   }
 

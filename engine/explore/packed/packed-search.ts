@@ -1,15 +1,19 @@
 import type { Layout } from '../../learn/layout.ts';
 import { Relation } from '../../learn/relation.ts';
-import type { Step, System } from '../../system/system.ts';
+import type { Claim, System } from '../../system/system.ts';
+import { actionCounts, propertyVerdicts } from '../found.ts';
+import { Owed } from '../owed.ts';
 import type { Limits } from '../search.ts';
-import type { Cut, Verdict } from '../verdict.ts';
+import type { Cut, Details, Verdict } from '../verdict.ts';
 import { AUDIT_RATE, Auditor } from './auditor.ts';
 import { Crew } from './crew.ts';
 import { Findings } from './findings.ts';
 import { acrossOf, groupsOf, type Program } from './program.ts';
-import { settle } from './settle.ts';
-import type { Expanded, Placed } from './slice.ts';
+import { stepsTo } from './path.ts';
+import { Settler } from './settle.ts';
+import { type Expanded, NEVER, type Order, type Placed, RANKS } from './slice.ts';
 import { Store } from './store.ts';
+import { Tally } from './tally.ts';
 import { Teacher } from './teacher.ts';
 
 /** Most states of a slice, and fewest. */
@@ -34,13 +38,12 @@ export class PackedSearch {
   readonly #auditor: Auditor;
   readonly #findings: Findings;
   readonly #crew: Crew;
-  readonly #fired: number[];
-  readonly #refused: number[];
+  readonly #tally: Tally;
+  readonly #owed: Owed;
   #program: Program;
   #cursor = 0;
   #levelEnd = 1;
   #depth = 0;
-  #steps = 0;
   #seconds = 0;
   #cut: Cut | null = null;
   #isSettled = false;
@@ -48,7 +51,7 @@ export class PackedSearch {
   constructor(system: System, options: PackedOptions = {}) {
     this.#system = system;
     this.#limits = options;
-    this.#relation = new Relation(system, [...system.always, ...system.reachable], (before) =>
+    this.#relation = new Relation(system, claimsOf(system), (before) =>
       this.#moveFrom(before),
     );
     this.#store = new Store(this.#relation);
@@ -56,8 +59,8 @@ export class PackedSearch {
     this.#teacher = new Teacher(this.#store);
     this.#auditor = new Auditor(this.#store, options.audit ?? AUDIT_RATE);
     this.#findings = new Findings(this.#store, options.stopAt ?? 'any');
-    this.#fired = system.steps.map(() => 0);
-    this.#refused = system.steps.map(() => 0);
+    this.#tally = new Tally(system);
+    this.#owed = new Owed(system);
     this.#program = this.#compile();
     this.#crew = new Crew(this.#program);
     this.#crew.include(this.#store.arena, 0);
@@ -73,10 +76,15 @@ export class PackedSearch {
     return this.#depth;
   }
   get steps(): number {
-    return this.#steps;
+    return this.#tally.steps;
   }
   get queue(): number {
     return this.#store.size - this.#cursor;
+  }
+
+  /** Bytes in use, as far as this search can tell: its own and those of the heap. */
+  get memory(): number {
+    return this.#store.arena.bytes + this.#crew.bytes + process.memoryUsage().heapUsed;
   }
 
   /** Works for about `ms` milliseconds; true when the search has ended. */
@@ -100,6 +108,46 @@ export class PackedSearch {
     this.#cut ??= cut;
   }
 
+  verdict(): Verdict {
+    const complete = this.#cut === null && this.queue === 0;
+    return {
+      model: this.#system.model,
+      mutation: this.#system.mutation,
+      bounds: this.#system.bounds,
+      engine: 'explore',
+      complete,
+      cut: this.#cut,
+      states: this.states,
+      steps: this.steps,
+      depth: this.#depth,
+      seconds: this.#seconds,
+      properties: propertyVerdicts(this.#system, complete, {
+        violated: this.#findings.violated,
+        met: this.#findings.met,
+        lasso: (property) => this.#owed.witness(property),
+        stepsTo: (state) => stepsTo(this.#store, state),
+      }),
+      actions: actionCounts(this.#system, this.#tally.fired, this.#tally.refused),
+      details: this.#details(),
+    };
+  }
+
+  #details(): Details {
+    const { structure, whole } = this.#relation;
+    const sizes = structure.dictionaries.map(({ size }) => size);
+    const widest = sizes.indexOf(Math.max(...sizes));
+    const field = structure.paths[widest];
+    return {
+      workers: 1,
+      symmetry: false,
+      bytesPerState: (this.#store.arena.bytes + this.#crew.bytes) / this.states,
+      widest: field === undefined ? null : { field, values: sizes[widest] ?? 0 },
+      readWhole: [...whole].map(({ name }) => name),
+      rerun: [],
+      audited: this.#auditor.audited,
+    };
+  }
+
   #slice(): void {
     const from = this.#cursor;
     const size = Math.max(SLICE.fewest, Math.min(SLICE.most, this.states >> 2));
@@ -109,14 +157,16 @@ export class PackedSearch {
     const base = this.states;
     const placed = this.#place(from);
     this.#cursor = to;
-    this.#count(expanded);
     const found = this.#findings.violated.size + this.#findings.met.size;
-    const stop = this.#findings.take(from, expanded, placed);
-    if (stop !== null) this.#endAt(stop, from, base);
+    const until = this.#lastOrder(from);
+    const stop = this.#findings.take(from, expanded, placed, until);
+    if (stop !== null) this.stop('violation');
+    if (stop === null && until === NEVER) this.#tally.add(expanded);
+    else this.#endAt(stop ?? until, from, base);
     if (this.#findings.violated.size + this.#findings.met.size > found) {
       this.#program = this.#compile();
     }
-    if (to === this.#levelEnd && this.queue > 0) {
+    if (this.#cursor === this.#levelEnd && this.queue > 0) {
       this.#depth += 1;
       this.#levelEnd = this.states;
     }
@@ -148,11 +198,58 @@ export class PackedSearch {
     }
   }
 
-  #count(expanded: readonly Expanded[]): void {
-    for (const { fired, refused, transitions } of expanded) {
-      this.#steps += transitions;
-      for (const [i, n] of fired.entries()) this.#fired[i] = (this.#fired[i] ?? 0) + n;
-      for (const [i, n] of refused.entries()) this.#refused[i] = (this.#refused[i] ?? 0) + n;
-    }
+  /** Where `maxStates` ends the slice: when all is known of the state that exceeds it. */
+  #lastOrder(from: number): Order {
+    const { maxStates = Infinity } = this.#limits;
+    if (this.states <= maxStates) return NEVER;
+    return (this.#store.arena.parent(maxStates) - from + 1) * RANKS - 1;
+  }
+
+  /** Forgets what a sequential search would not have seen any more. */
+  #endAt(stop: Order, from: number, base: number): void {
+    this.#store.size = base + this.#tally.addUntil(stop, this.#store, from, base);
+    this.#cursor = from + Math.floor(stop / RANKS) + 1;
+  }
+
+  #checkLimits(): void {
+    const { maxStates = Infinity, maxSeconds = Infinity, maxMemory = Infinity } = this.#limits;
+    if (this.queue === 0) return;
+    if (this.states > maxStates) this.stop('max-states');
+    if (this.#seconds > maxSeconds) this.stop('max-seconds');
+    if (maxMemory < Infinity && this.memory > maxMemory) this.stop('max-memory');
+  }
+
+  #settle(): void {
+    this.#isSettled = true;
+    const settler = new Settler(this.#store);
+    settler.settle(() => this.#compile(), this.#findings.violated, this.#owed);
+  }
+
+  #moveFrom(before: Layout): void {
+    this.#store.moveFrom(before);
+    this.#crew.rebuild(this.#store.arena, this.states);
+  }
+
+  /** What has been learned so far, for the hot loop. */
+  #compile(): Program {
+    const { layout, tries } = this.#relation;
+    return {
+      words: layout.words,
+      steps: this.#system.steps.length,
+      nodes: tries.nodes,
+      leaves: tries.leaves.array,
+      ...groupsOf(this.#relation),
+      across: acrossOf(this.#relation, (claim) => this.#findings.isOpen(claim)),
+      acrossTries: this.#relation.stepClaimTrie(0, 0),
+      judged: this.#findings.judged(this.#relation),
+    };
   }
 }
+
+/** Every claim that needs a trie. */
+const claimsOf = ({ always, reachable, recoverable, leadsTo }: System): Claim[] => [
+  ...always,
+  ...reachable,
+  ...recoverable,
+  ...leadsTo.flatMap(({ from, to }) => [from, to]),
+];
