@@ -9,6 +9,11 @@ const property = z.strictObject({
   verdict: z.enum(['holds', 'violated', 'reached', 'unreached', 'unknown']),
 });
 
+const fairness = z.strictObject({
+  name: z.string().describe('a thread, or an action with its thread or parameters'),
+  kind: z.enum(['weak', 'strong']),
+});
+
 const action = z.strictObject({
   name: z.string(),
   fired: count.describe('how often it ran'),
@@ -30,6 +35,7 @@ const run = z.strictObject({
   modelCalls: count.describe('how often guards, recipes and properties were called'),
   bytesPerState: z.number(),
   properties: z.array(property),
+  fairness: z.array(fairness).describe('what the leadsTo properties rely on'),
   actions: z.array(action),
   expected: z.string(),
   asExpected: z.boolean(),

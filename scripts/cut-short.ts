@@ -25,6 +25,7 @@ export function cutShort(job: CheckJob, { ending, counts }: Ended): Checked | nu
       modelCalls: counts.calls,
       bytesPerState: counts.states > 0 ? Math.round(counts.heap / counts.states) : 0,
       properties: properties.map(({ name, kind }) => ({ name, kind, verdict: 'unknown' })),
+      fairness: [...(outline?.fairness ?? [])],
       actions: [],
       trace: null,
     },

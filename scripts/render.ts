@@ -1,3 +1,4 @@
+import { fairnessText } from '../engine/report/for-ever.ts';
 import type { Paint } from '../engine/report/paint.ts';
 import { table } from '../engine/report/table.ts';
 import { grouped } from './io.ts';
@@ -45,6 +46,7 @@ export function renderRun({ report, cut, text, outcome }: Row, paint: Paint): st
     title,
     '',
     listed,
+    ...relied(report),
     '',
     `${grouped(report.states)} states, ${grouped(report.steps)} steps, depth ${report.depth}, ` +
       `${report.seconds.toFixed(2)} s: ${conclusion(report, cut, paint)}`,
@@ -52,6 +54,12 @@ export function renderRun({ report, cut, text, outcome }: Row, paint: Paint): st
     ...(outcome === 'unexpected' ? [paint('bad', `expected: ${report.expected}`)] : []),
   ].join('\n');
 }
+
+/** What the answers to `leadsTo` properties rely on. */
+const relied = ({ properties, fairness }: Row['report']): string[] =>
+  properties.some(({ kind }) => kind === 'leadsTo')
+    ? ['', `leadsTo is said of runs under ${fairnessText(fairness)}`]
+    : [];
 
 function titleOf({ protocol, mutation, bounds }: Row['report']): string {
   const name = mutation === null ? protocol : `${protocol} + "${mutation}"`;

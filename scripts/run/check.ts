@@ -39,6 +39,7 @@ export function check(
     text: witness && explain(system, target, witness, job),
     report: {
       ...figures(verdict, heap, pulse),
+      fairness: system.fairness.map(({ name, kind }) => ({ name, kind })),
       trace: witness && traceOf(system, target, verdict, witness),
     },
   };

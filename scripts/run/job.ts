@@ -1,6 +1,6 @@
 import type { Cut } from '../../engine/explore/verdict.ts';
 import type { HuntResult } from '../../engine/hunt/hunt.ts';
-import type { Bounds, System } from '../../engine/system/system.ts';
+import type { Bounds, Fairness, System } from '../../engine/system/system.ts';
 import type { Proof } from '../../traces/replay.ts';
 import type { TraceFile } from '../../traces/trace-file.ts';
 import type { RunReport } from '../check-report.ts';
@@ -102,6 +102,7 @@ export interface Outline {
   readonly bounds: Bounds;
   readonly steps: readonly string[];
   readonly properties: System['properties'];
+  readonly fairness: readonly Pick<Fairness, 'name' | 'kind'>[];
 }
 
 /** What a worker says. */
