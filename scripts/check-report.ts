@@ -34,6 +34,13 @@ const run = z.strictObject({
   seconds: z.number(),
   modelCalls: count.describe('how often guards, recipes and properties were called'),
   bytesPerState: z.number(),
+  widest: z
+    .strictObject({ field: z.string(), values: count })
+    .nullable()
+    .describe('the field that has had most values'),
+  readWhole: z.array(z.string()).describe('steps that were taken to read the whole state'),
+  rerun: z.array(z.string()).describe('steps and properties with too many cases to keep'),
+  audited: count.describe('states whose steps were all taken again through their recipes'),
   properties: z.array(property),
   fairness: z.array(fairness).describe('what the leadsTo properties rely on'),
   actions: z.array(action),

@@ -54,8 +54,9 @@ export function parseBytes(text: string): number {
 
 /** One of a few words. */
 export const oneOfWords =
-  (kind: string, words: readonly string[]) =>
-  (text: string): string => {
-    if (words.includes(text)) return text;
+  <W extends string>(kind: string, words: readonly W[]) =>
+  (text: string): W => {
+    const found = words.find((word) => word === text);
+    if (found !== undefined) return found;
     throw unknownName(kind, text, words);
   };

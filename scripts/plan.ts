@@ -1,5 +1,6 @@
-import { getHeapStatistics } from 'node:v8';
+import { totalmem } from 'node:os';
 import { messageOf, unknownName } from '../engine/errors.ts';
+import type { Engine } from '../engine/explore/check.ts';
 import { resolveBounds } from '../engine/system/bounds.ts';
 import type { Bounds } from '../engine/system/system.ts';
 import { protocolNames } from '../model/index.ts';
@@ -7,12 +8,12 @@ import { COMMAND, quoted } from './io.ts';
 import { loadTargets, type Target } from './load.ts';
 import type { CheckJob } from './run/job.ts';
 
-/** A share of the heap that is left for what the budget does not see coming. */
-const HEAP_SHARE = 0.75;
+/** The share of the machine's memory that is used if nothing is said. */
+const MEMORY_SHARE = 0.75;
 
 /** Bytes for each of several runs at a time. */
 export const memoryShare = (asked: number | undefined, threads: number): number =>
-  Math.floor((asked ?? getHeapStatistics().heap_size_limit * HEAP_SHARE) / threads);
+  Math.floor((asked ?? totalmem() * MEMORY_SHARE) / threads);
 
 /** What the user asked of `check`. */
 export interface Asked {
@@ -23,11 +24,13 @@ export interface Asked {
   readonly trace?: string | undefined;
   readonly maxStates?: number | undefined;
   readonly maxSeconds?: number | undefined;
+  readonly engine?: Engine | undefined;
+  readonly audit?: number | undefined;
 }
 
 export interface Planned {
   readonly target: Target;
-  readonly job: Omit<CheckJob, 'maxMemory' | 'colour'>;
+  readonly job: Omit<CheckJob, 'maxMemory' | 'colour' | 'workers'>;
 }
 
 /** Loads everything that was named, or everything there is; what does not load is said. */
@@ -83,6 +86,8 @@ function jobOf(target: Target, mutation: string | null, asked: Asked): Planned['
     mutation,
     bounds,
     property,
+    engine: asked.engine ?? 'explore',
+    audit: asked.audit ?? null,
     stopAt: property ?? breaks ?? 'any',
     maxStates: asked.maxStates ?? null,
     maxSeconds: asked.maxSeconds ?? null,

@@ -18,6 +18,8 @@ export interface AnySearch {
   readonly steps: number;
   readonly depth: number;
   readonly queue: number;
+  /** Bytes in use that are not of the heap. */
+  readonly bytes: number;
   /** Works for about `ms` milliseconds; true when the search has ended. */
   advance(ms: number): boolean;
   /** Ends the search; what is known so far stays. */

@@ -7,11 +7,11 @@ import {
   type Step,
   type System,
 } from '../system/system.ts';
+import { actionCounts, type Found, propertyVerdicts } from './found.ts';
 import { IntList } from './grow.ts';
 import { Owed } from './owed.ts';
 import { firstStuck } from './recoverable.ts';
 import { type Edges, StoredGraph } from './stored-graph.ts';
-import { actionCounts, type Found, propertyVerdicts } from './found.ts';
 import type { Cut, Verdict } from './verdict.ts';
 
 /** When to end a search before every state has been seen. */
@@ -90,6 +90,10 @@ export class Search {
   }
   get queue(): number {
     return this.#level.length - this.#cursor + this.#next.length;
+  }
+  /** Everything is on the heap. */
+  get bytes(): number {
+    return 0;
   }
   /** The step that is running now: what a time-out names. */
   get running(): Step | null {

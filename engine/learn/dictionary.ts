@@ -1,4 +1,4 @@
-import { Interner } from '../system/intern.ts';
+import type { Interner } from '../system/intern.ts';
 
 /**
  * The values that one field has had, numbered from 0 in the order in which they were first seen.

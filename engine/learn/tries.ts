@@ -50,6 +50,10 @@ export class Tries {
     return this.#sizes.length;
   }
 
+  get bytes(): number {
+    return this.nodes.byteLength + this.leaves.array.byteLength;
+  }
+
   /** Nodes and leaves of a trie. */
   size(trie: number): number {
     return this.#sizes[trie] ?? 0;
@@ -62,7 +66,8 @@ export class Tries {
     while (ref > 0) {
       const bits = packed[at + (nodes[ref + WORD] ?? 0)] ?? 0;
       const code = (bits >>> (nodes[ref + SHIFT] ?? 0)) & (nodes[ref + MASK] ?? 0);
-      ref = code < (nodes[ref + CHILDREN] ?? 0) ? (nodes[(nodes[ref + FIRST] ?? 0) + code] ?? 0) : 0;
+      ref =
+        code < (nodes[ref + CHILDREN] ?? 0) ? (nodes[(nodes[ref + FIRST] ?? 0) + code] ?? 0) : 0;
     }
     return ref;
   }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { buildCommand } from '@stricli/core';
 import { InputError } from '../../engine/errors.ts';
+import { ENGINES, type Engine } from '../../engine/explore/check.ts';
 import type { Bounds } from '../../engine/system/system.ts';
 import { checkWritable, traceText, writeWhole } from '../../traces/write.ts';
 import { cutShort } from '../cut-short.ts';
@@ -20,7 +21,9 @@ interface Flags {
   readonly mutation?: string;
   readonly bounds: Bounds;
   readonly property?: string;
-  readonly engine: string;
+  readonly engine: Engine;
+  readonly workers?: number;
+  readonly audit?: number;
   readonly maxStates?: number;
   readonly maxSeconds?: number;
   readonly maxMemory?: number;
@@ -65,7 +68,9 @@ async function run(
   const threads = Math.min(availableParallelism(), Math.max(1, planned.length));
   const maxMemory = memoryShare(flags.maxMemory, threads);
   const colour = paintOf(context)('bad', 'x') !== 'x' && !flags.json;
-  const jobs = planned.map(({ job }) => ({ ...job, maxMemory, colour }));
+  // Runs side by side have the processors to themselves already.
+  const workers = flags.workers ?? (planned.length === 1 ? availableParallelism() : 1);
+  const jobs = planned.map(({ job }) => ({ ...job, maxMemory, colour, workers }));
   const progress = new Progress(context, jobs.length);
   const ends = await runJobs(jobs, {
     threads,
@@ -148,10 +153,24 @@ export const checkCommand = buildCommand<Flags, string[], Context>({
       ...searchFlags,
       engine: {
         kind: 'parsed',
-        parse: oneOfWords('engine', ['reference']),
-        default: 'reference',
-        brief: 'how to search: reference',
+        parse: oneOfWords('engine', ENGINES),
+        default: 'explore',
+        brief: 'how to search: explore, or reference, which is slow and simple',
         placeholder: 'name',
+      },
+      workers: {
+        kind: 'parsed',
+        parse: wholeNumber('--workers', 1),
+        optional: true,
+        brief: 'threads that search; by default one for each processor',
+        placeholder: 'n',
+      },
+      audit: {
+        kind: 'parsed',
+        parse: wholeNumber('--audit', 1),
+        optional: true,
+        brief: 'take the steps of one state in so many again by their recipes: 10000',
+        placeholder: 'n',
       },
       maxStates: {
         kind: 'parsed',

@@ -1,5 +1,5 @@
 import { unknownName } from '../../engine/errors.ts';
-import { Search } from '../../engine/explore/search.ts';
+import { searchOf } from '../../engine/explore/check.ts';
 import { type Verdict, violation, type Witness } from '../../engine/explore/verdict.ts';
 import { paintFor } from '../../engine/report/paint.ts';
 import { tell } from '../../engine/report/text.ts';
@@ -32,13 +32,14 @@ export function check(
   const before = process.memoryUsage().heapUsed;
   const verdict = search(system, job, pulse);
   const heap = Math.max(0, process.memoryUsage().heapUsed - before);
+  const bytesPerState = verdict.details?.bytesPerState ?? heap / verdict.states;
   const witness = witnessOf(verdict, job.stopAt);
   return {
     kind: 'check',
     cut: verdict.cut,
     text: witness && explain(system, target, witness, job),
     report: {
-      ...figures(verdict, heap, pulse),
+      ...figures(verdict, bytesPerState, pulse),
       fairness: system.fairness.map(({ name, kind }) => ({ name, kind })),
       trace: witness && traceOf(system, target, verdict, witness),
     },
@@ -47,20 +48,24 @@ export function check(
 
 function search(
   system: System,
-  { stopAt, maxStates, maxSeconds, maxMemory }: CheckJob,
+  { engine, workers, audit, stopAt, maxStates, maxSeconds, maxMemory }: CheckJob,
   pulse: Pulse,
 ) {
-  const search = new Search(system, {
+  const search = searchOf(system, {
+    engine,
+    workers,
     stopAt,
+    ...(audit !== null && { audit }),
     ...(maxStates !== null && { maxStates }),
     ...(maxSeconds !== null && { maxSeconds }),
   });
   const memory = new MemoryBudget(maxMemory);
   while (!search.advance(SLICE)) {
     const { states, steps, depth, queue } = search;
-    pulse.show({ states, steps, depth, queue, heap: process.memoryUsage().heapUsed });
+    const heap = process.memoryUsage().heapUsed + search.bytes;
+    pulse.show({ states, steps, depth, queue, heap });
     if (pulse.stopped) search.stop('interrupted');
-    else if (memory.isSpent) search.stop('max-memory');
+    else if (memory.isSpent(search.bytes)) search.stop('max-memory');
   }
   return search.verdict();
 }
@@ -84,21 +89,26 @@ function only(system: System, property: string): System {
   };
 }
 
-function figures(verdict: Verdict, heap: number, pulse: Pulse) {
+function figures(verdict: Verdict, bytesPerState: number, pulse: Pulse) {
+  const { details } = verdict;
   return {
     protocol: verdict.model,
     mutation: verdict.mutation,
     bounds: { ...verdict.bounds },
     engine: verdict.engine,
-    workers: 1,
-    symmetry: false,
+    workers: details?.workers ?? 1,
+    symmetry: details?.symmetry ?? false,
     complete: verdict.complete,
     states: verdict.states,
     steps: verdict.steps,
     depth: verdict.depth,
     seconds: Math.round(verdict.seconds * 1000) / 1000,
     modelCalls: pulse.calls,
-    bytesPerState: Math.round((heap / verdict.states) * 10) / 10,
+    bytesPerState: Math.round(bytesPerState * 10) / 10,
+    widest: details?.widest ?? null,
+    readWhole: [...(details?.readWhole ?? [])],
+    rerun: [...(details?.rerun ?? [])],
+    audited: details?.audited ?? 0,
     properties: verdict.properties.map(({ name, kind, verdict: of }) => ({
       name,
       kind,

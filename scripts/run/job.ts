@@ -1,3 +1,4 @@
+import type { Engine } from '../../engine/explore/check.ts';
 import type { Cut } from '../../engine/explore/verdict.ts';
 import type { HuntResult } from '../../engine/hunt/hunt.ts';
 import type { Bounds, Fairness, System } from '../../engine/system/system.ts';
@@ -27,6 +28,10 @@ interface Searching extends Common {
 /** One exhaustive search, as plain data that a worker can be handed. */
 export interface CheckJob extends Searching {
   readonly kind: 'check';
+  readonly engine: Engine;
+  readonly workers: number;
+  /** One state in so many is audited. */
+  readonly audit: number | null;
   readonly stopAt: string;
   readonly maxStates: number | null;
   readonly maxSeconds: number | null;

@@ -16,11 +16,13 @@ export class MemoryBudget {
     this.#collect = runInNewContext('gc');
   }
 
-  get isSpent(): boolean {
-    const used = process.memoryUsage().heapUsed;
+  /** @param outside bytes in use that are not of the heap */
+  isSpent(outside: number): boolean {
+    if (outside >= this.#bytes) return true;
+    const used = process.memoryUsage().heapUsed + outside;
     if (used < this.#bytes || used < this.#asked) return false;
     this.#collect();
-    const live = process.memoryUsage().heapUsed;
+    const live = process.memoryUsage().heapUsed + outside;
     this.#asked = live + GROWTH * this.#bytes;
     return live >= this.#bytes;
   }

@@ -1,6 +1,6 @@
+import { NO, UNKNOWN, YES } from '../../learn/tries.ts';
 import { impure } from '../../system/impure.ts';
 import { holds, type Step } from '../../system/system.ts';
-import { NO, UNKNOWN, YES } from '../../learn/tries.ts';
 import type { Store } from './store.ts';
 import { Successors } from './successors.ts';
 
@@ -48,7 +48,8 @@ export class Auditor {
       if (ref === UNKNOWN) continue;
       const enabled = system.enabled(step, state);
       if (enabled !== (ref !== NO)) throw impure(step.name, 'its guard', ref !== NO, enabled);
-      if (enabled) this.#compare(step, ref, codes, relation.structure.encode(system.apply(step, state)));
+      if (enabled)
+        this.#compare(step, ref, codes, relation.structure.encode(system.apply(step, state)));
     }
     for (const [claim, body] of relation.claims.entries()) {
       const ref = tries.find(relation.claimTrie(claim), ...this.#where(id));

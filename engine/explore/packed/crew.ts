@@ -1,5 +1,5 @@
 import { roomFor } from '../../learn/room.ts';
-import { Arena } from './arena.ts';
+import type { Arena } from './arena.ts';
 import { Member } from './member.ts';
 import type { Stretch } from './owner.ts';
 import type { Program } from './program.ts';

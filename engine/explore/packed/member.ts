@@ -22,10 +22,7 @@ export class Member {
    * Expands states `from` to `to`, by chunks as `next` hands them out.
    * @param directory where to note, for each chunk and owner, the stretch of the lane; see `Crew`
    */
-  expand(
-    { program, arena, from, to, lanes, directory, by }: Slice,
-    next: () => number,
-  ): Expanded {
+  expand({ program, arena, from, to, lanes, directory, by }: Slice, next: () => number): Expanded {
     this.#lanes.begin(program.words, lanes);
     this.#expander.begin(program);
     const { lengths } = this.#lanes;

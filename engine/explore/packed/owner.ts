@@ -1,5 +1,5 @@
-import { UNKNOWN } from '../../learn/tries.ts';
 import { roomFor } from '../../learn/room.ts';
+import { UNKNOWN } from '../../learn/tries.ts';
 import type { Arena } from './arena.ts';
 import type { Program } from './program.ts';
 import { EXTRA, type Placed, RANKS } from './slice.ts';
@@ -98,7 +98,8 @@ export class Owner {
       let id = base + i;
       for (const [o, other] of others.entries()) {
         let ahead = before[o] ?? 0;
-        while (ahead < other.count && (other.fresh[ahead * stride + words] ?? 0) < order) ahead += 1;
+        while (ahead < other.count && (other.fresh[ahead * stride + words] ?? 0) < order)
+          ahead += 1;
         before[o] = ahead;
         id += ahead;
       }

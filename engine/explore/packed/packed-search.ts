@@ -8,8 +8,8 @@ import type { Cut, Details, Verdict } from '../verdict.ts';
 import { AUDIT_RATE, Auditor } from './auditor.ts';
 import { Crew } from './crew.ts';
 import { Findings } from './findings.ts';
-import { acrossOf, groupsOf, type Program } from './program.ts';
 import { stepsTo } from './path.ts';
+import { acrossOf, groupsOf, type Program } from './program.ts';
 import { Settler } from './settle.ts';
 import { type Expanded, NEVER, type Order, type Placed, RANKS } from './slice.ts';
 import { Store } from './store.ts';
@@ -23,6 +23,8 @@ const SLICE = { most: 8192, fewest: 16 } as const;
 export interface PackedOptions extends Limits {
   /** One state in so many is audited; 0 for none. */
   readonly audit?: number;
+  /** Threads that search. */
+  readonly workers?: number;
 }
 
 /**
@@ -51,9 +53,7 @@ export class PackedSearch {
   constructor(system: System, options: PackedOptions = {}) {
     this.#system = system;
     this.#limits = options;
-    this.#relation = new Relation(system, claimsOf(system), (before) =>
-      this.#moveFrom(before),
-    );
+    this.#relation = new Relation(system, claimsOf(system), (before) => this.#moveFrom(before));
     this.#store = new Store(this.#relation);
     this.#store.begin();
     this.#teacher = new Teacher(this.#store);
@@ -82,9 +82,9 @@ export class PackedSearch {
     return this.#store.size - this.#cursor;
   }
 
-  /** Bytes in use, as far as this search can tell: its own and those of the heap. */
-  get memory(): number {
-    return this.#store.arena.bytes + this.#crew.bytes + process.memoryUsage().heapUsed;
+  /** Bytes of states, table, lanes and tries. */
+  get bytes(): number {
+    return this.#store.arena.bytes + this.#crew.bytes + this.#relation.tries.bytes;
   }
 
   /** Works for about `ms` milliseconds; true when the search has ended. */
@@ -216,7 +216,8 @@ export class PackedSearch {
     if (this.queue === 0) return;
     if (this.states > maxStates) this.stop('max-states');
     if (this.#seconds > maxSeconds) this.stop('max-seconds');
-    if (maxMemory < Infinity && this.memory > maxMemory) this.stop('max-memory');
+    const used = () => this.bytes + process.memoryUsage().heapUsed;
+    if (maxMemory < Infinity && used() > maxMemory) this.stop('max-memory');
   }
 
   #settle(): void {

@@ -6,7 +6,11 @@ import { Successors } from './successors.ts';
 export function stepsTo(store: Store, state: number): Step[] {
   const successors = new Successors(store.relation);
   const steps: Step[] = [];
-  for (let id = state, from = store.arena.parent(id); from >= 0; id = from, from = store.arena.parent(id)) {
+  for (
+    let id = state, from = store.arena.parent(id);
+    from >= 0;
+    id = from, from = store.arena.parent(id)
+  ) {
     const key = store.codes(id).join();
     const codes = store.codes(from);
     const step = successors

@@ -64,7 +64,9 @@ function threadGroups(relation: Relation): Group[] {
     const field = relation.labelField(table, id);
     if (field === null) return [];
     const labels = structure.dictionaries[field]?.values ?? [];
-    const own = system.steps.filter(({ thread, body }) => thread === id && body.point?.field === table);
+    const own = system.steps.filter(
+      ({ thread, body }) => thread === id && body.point?.field === table,
+    );
     const lists = labels.map((label) => ({
       home: homes.has(String(label)),
       steps: own.filter(({ body }) => body.point?.label === label).map(({ index }) => index),
