@@ -80,8 +80,8 @@ const timeColumns = (base: string | null): Shown[] => [
   right('range', ({ seconds }) => range(seconds)),
   right('processor', ({ processorSeconds }) => or(processorSeconds?.median, figures)),
   right('transitions/s', ({ transitionsPerSecond }) => or(transitionsPerSecond, whole)),
-  right('peak MiB', ({ peakBytes }) =>
-    peakBytes === null ? 'not measured' : figures(peakBytes.median / MiB),
+  right('peak MiB', ({ peakBytes, seconds }) =>
+    seconds && !peakBytes ? 'not measured' : or(peakBytes?.median, (n) => figures(n / MiB)),
   ),
   right('bytes/state', ({ bytesPerState }) => or(bytesPerState, figures)),
   ...(base === null

@@ -47,7 +47,7 @@ export async function takeTurns(row: Row, around: Circumstances): Promise<Result
     return { entry, folder, runs: [], failure: null };
   });
   for (const going of all) {
-    say(`${row.name}: ${going.entry.program.name} is built`);
+    say(`${row.name}: build ${going.entry.program.name}`);
     await attempt(going, signal, () => build(going, signal));
   }
   const turns = row.once ? 1 : around.runs;
