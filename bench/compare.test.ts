@@ -14,8 +14,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** Puts a g++ on the PATH that compiles everything into this code. */
 function compileTo(code: string): void {
   const program = `#!${process.execPath}\n${code}`;
-  const options = `{ mode: 0o755 }`;
-  const compiler = `require('node:fs').writeFileSync('gmem', ${JSON.stringify(program)}, ${options})`;
+  const text = JSON.stringify(program);
+  const compiler = `require('node:fs').writeFileSync('gmem', ${text}, { mode: 0o755 })`;
   writeFileSync(join(folder, 'g++'), `#!${process.execPath}\n${compiler}`, { mode: 0o755 });
 }
 

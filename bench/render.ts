@@ -93,7 +93,7 @@ const timeColumns = (base: string | null): Shown[] => [
       ]),
 ];
 
-/** A row as a table, with what is wrong with it below; the counts alone where times mean nothing. */
+/** A row as a table, with what is wrong below; the counts alone where times mean nothing. */
 export function renderRow(done: Done, countsOnly: boolean): string {
   const { row } = done;
   const summaries = summarize(done);

@@ -60,7 +60,7 @@ test('a row of one run runs once', async () => {
   expect(results[0]?.runs).toHaveLength(1);
 });
 
-test('what does not build, or prints no counts, is out with its reason; the others go on', async () => {
+test('what does not build or prints no counts is out, with its reason', async () => {
   const broken = { ...counter('A', "console.error('no header'); process.exit(1)") };
   const silent: Program = {
     ...counter('B'),
@@ -101,7 +101,7 @@ describe('counts', () => {
     ]);
   });
 
-  test('may be larger where orbits are kept more than once, and anything where none is known', () => {
+  test('may be larger where orbits are kept twice, and anything where none is known', () => {
     expect(complaints(result({ atLeast: true }, run(5000)))).toEqual([]);
     expect(complaints(result({ atLeast: true }, run(4192)))).toEqual([
       'A: 4,192 states, and there are 4,193 or more',
