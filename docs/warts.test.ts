@@ -34,7 +34,7 @@ interface Walk {
   readonly walker: Readonly<Record<'t0' | 't1', 'home' | 'out'>>;
 }
 const { model, thread, each } = protocol<Walk>();
-const at = (rests: readonly 'out'[]) => thread('walker', t, { rests });
+const at = (rests: readonly 'out'[]) => thread('walker', t, { rests, fair: 'weak' });
 const init = () => ({ n: 0, walker: table(t, 'home') });
 
 test('a label where nothing starts must be declared as a rest', () => {
@@ -84,7 +84,7 @@ test('an impurity that shows between two audits is missed', () => {
   expect(check(impure).states).not.toBe(first);
 });
 
-test('a livelock is recoverable', () => {
+test('a livelock is recoverable, and no leadsTo', () => {
   const on = at([]);
   const polite = model({
     name: 'polite',
@@ -94,13 +94,16 @@ test('a livelock is recoverable', () => {
       stepOut: on('home', { then: () => 'out' }),
       stepBack: on('out', { then: () => 'home' }),
       pass: {
+        fair: 'weak',
         when: (s) => s.walker.t0 === 'out' && s.walker.t1 === 'home',
         then: (s) => void Object.assign(s, { n: 1 }),
       },
     },
+    leadsTo: { getsOn: { from: (s) => s.walker.t0 === 'out', to: (s) => s.n === 1 } },
     recoverable: { passes: (s) => s.n === 1 },
   });
-  expect(check(polite).properties.map(({ verdict }) => verdict)).not.toContain('violated');
+  const violated = check(polite).properties.filter(({ verdict }) => verdict === 'violated');
+  expect(violated).toMatchObject([{ name: 'getsOn', witness: { loop: 1 } }]);
 });
 
 test('every test that warts.md names is there', () => {

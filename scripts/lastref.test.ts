@@ -11,6 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), 'lastref-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const GMEM = './bench/gmem.ts';
+const SPINLOCK = './engine/fixtures/spinlock.ts';
 const VACUOUS = './scripts/fixtures/vacuous.ts';
 const MUTATION = 'the re-check of the PTE is left out';
 
@@ -78,6 +79,22 @@ test('a counterexample goes from check to a file, to replay, to a test', async (
   expect(existsSync(file)).toBe(true);
   const itf = await runLastref(['show', path, '--as', 'itf']);
   expect(JSON.parse(itf.stdout)).toMatchObject({ '#meta': { format: 'ITF' } });
+});
+
+test('a counterexample that never ends goes the same way, with its loop', async () => {
+  const path = join(folder, 'starves.json');
+  const args = ['--mutation', 'what can run only now and then need not'];
+  const checked = await runLastref(['check', SPINLOCK, ...args, '--trace', path]);
+  expect(checked).toMatchObject({ code: 1, stderr: '' });
+  expect(checked.stdout).toContain('back to state 1, under weak fairness of worker0, worker1');
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ loop: 1 });
+  expect(await runLastref(['replay', path])).toMatchObject({ code: 0, stderr: '' });
+  const { stdout } = await runLastref(['show', path, '--as', 'test']);
+  expect(stdout).toContain('loop: 1 }');
+  const json = await runLastref(['check', SPINLOCK, ...args, '--json']);
+  expect(checkReport.parse(JSON.parse(json.stdout)).runs).toMatchObject([
+    { fairness: [{ kind: 'weak' }, { kind: 'weak' }], trace: { property: { kind: 'leadsTo' } } },
+  ]);
 });
 
 test('a hunt is made again by its replay line', async () => {

@@ -6,6 +6,7 @@ import { ring, ringMutations } from '../fixtures/hunt-ring.ts';
 import { lostUpdate, lostUpdateMutations } from '../fixtures/lost-update.ts';
 import { philosopherMutations, philosophers } from '../fixtures/philosophers.ts';
 import { readerWriter, readerWriterMutations } from '../fixtures/reader-writer.ts';
+import { spinlock } from '../fixtures/spinlock.ts';
 import { store } from '../fixtures/store.ts';
 import type { AnyModel } from '../language/model.ts';
 import type { Mutations } from '../language/mutation.ts';
@@ -162,8 +163,9 @@ test('a trace that does not run is refused by the step that does not', () => {
   );
 });
 
-test('a property that no single run can refute is not hunted', () => {
-  expect(() => hunt(ring, { property: 'allEmpty' })).toThrow(/is recoverable: no single run/);
+test('a property that no finite run can refute is not hunted', () => {
+  expect(() => hunt(ring, { property: 'allEmpty' })).toThrow(/is recoverable: no finite run/);
+  expect(() => hunt(spinlock, { property: 'getsIn' })).toThrow(/is leadsTo: no finite run/);
   expect(() => hunt(ring, { property: 'nothingIsOverriten' })).toThrow(/unknown property/);
 });
 

@@ -56,7 +56,7 @@ function refuseUnjudged(system: System, property: string): void {
   const available = judged.map(([name]) => name);
   if (!kind) throw unknownName('property', property, available, ` of ${system.model}`);
   if (available.includes(property)) return;
-  throw new InputError(`${property} of ${system.model} is ${kind}: no single run can refute it`, {
+  throw new InputError(`${property} of ${system.model} is ${kind}: no finite run can refute it`, {
     fix: 'search exhaustively: check settles every kind of property',
     available,
   });

@@ -15,7 +15,7 @@ export interface Branch {
  */
 export class Structure {
   readonly root: Branch;
-  /** The path of each field, as `host.host0.at`. */
+  /** The path of each field, as `worker.a.at`. */
   readonly paths: readonly string[];
   readonly dictionaries: readonly Dictionary[];
 
