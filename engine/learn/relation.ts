@@ -3,7 +3,7 @@ import { type Claim, holds, type Step, type System } from '../system/system.ts';
 import { bitsFor, type Layout, layOut } from './layout.ts';
 import { type Rehearsal, readingAll, recorded, rehearse } from './rehearsal.ts';
 import { Structure } from './structure.ts';
-import { NO, type Read, Tries, YES } from './tries.ts';
+import { NO, type Read, setBit, Tries, YES } from './tries.ts';
 
 /** Nodes and leaves that the trie of one step may have before its recipe is run instead. */
 export const TRIE_LIMIT = 200_000;
@@ -26,6 +26,8 @@ export class Relation {
   readonly whole = new Set<Step>();
   /** For each step: the field that holds the label of its thread. */
   readonly labels: readonly (number | null)[];
+  /** For each step: the fields that it has written, as bits. */
+  readonly writes: readonly Int32Array[];
   readonly #onLayout: (before: Layout) => void;
 
   /** @param onLayout told that packed states are laid out anew, and how they were before */
@@ -38,6 +40,7 @@ export class Relation {
     const { steps, step } = system;
     this.tries = new Tries(steps.length * (1 + step.length) + claims.length, this.layout);
     this.#onLayout = onLayout;
+    this.writes = steps.map(() => this.tries.looksAt(0).map(() => 0));
     this.labels = steps.map(({ thread, body: { point } }) =>
       point && thread !== null ? this.labelField(point.field, thread) : null,
     );
@@ -121,6 +124,7 @@ export class Relation {
       // What was read and stays needs no write; what was not read may be something else elsewhere.
       (field) => after[field] !== codes[field] || (written.has(field) && !seen.has(field)),
     );
+    for (const field of fields) setBit(this.writes[step.index] ?? new Int32Array(0), field);
     this.makeRoom();
     const writes = { fields, codes: fields.map((field) => after[field] ?? 0) };
     this.#add(step.index, reads, this.tries.leaves.refOf(writes), step.name);

@@ -2,6 +2,7 @@ import type { Relation } from '../../learn/relation.ts';
 import { NO, YES } from '../../learn/tries.ts';
 import { type Claim, labelOf } from '../../system/system.ts';
 import type { Found } from '../found.ts';
+import type { Wanted } from './program.ts';
 import { type Across, type Expanded, NEVER, type Order, type Placed, RANKS } from './slice.ts';
 import type { Store } from './store.ts';
 
@@ -28,24 +29,21 @@ export class Findings {
   /** Judges the initial state; whether that ends the search. */
   initial(): boolean {
     const { relation } = this.#store;
-    const found = this.judged(relation);
-    const hits: Placed['found'][number][] = [];
-    for (let i = 0; i < found.length; i += 2) {
-      const claim = found[i] ?? 0;
+    const hits = this.wanted(relation).flatMap(({ claim, answer }) => {
       const says = this.#store.find(relation.claimTrie(claim), 0);
-      if (says === found[i + 1]) hits.push({ claim, id: 0, order: 0 });
-    }
+      return says === answer ? [{ claim, id: 0, order: 0 }] : [];
+    });
     return this.take(0, [], [{ misses: [], found: hits }]) !== null;
   }
 
   /** Claims that are still worth judging, each with the answer that is looked for. */
-  judged({ claims }: Relation): Int32Array {
+  wanted({ claims }: Relation): Wanted[] {
     const open = (claim: Claim) =>
       claim.kind === 'reachable'
         ? !this.met.has(claim)
         : claim.kind === 'always' && this.#isOpen(claim.property);
-    return Int32Array.from(
-      claims.flatMap((claim, i) => (open(claim) ? [i, claim.kind === 'reachable' ? YES : NO] : [])),
+    return claims.flatMap((body, claim) =>
+      open(body) ? [{ claim, answer: body.kind === 'reachable' ? YES : NO }] : [],
     );
   }
 

@@ -120,7 +120,9 @@ export class Owner {
     const found = new Map<number, Placed['found'][number]>();
     for (let i = 0; i < ids.length; i++) {
       const at = i * (words + 2);
-      for (let j = 0; j < judged.length; j += 2) {
+      const list = judged[fresh[at + words + 1] ?? 0] ?? 0;
+      const end = list + 1 + 2 * (judged[list] ?? 0);
+      for (let j = list + 1; j < end; j += 2) {
         const claim = judged[j] ?? 0;
         let ref = nodes[steps + claim + 1] ?? 0;
         while (ref > 0) {

@@ -9,7 +9,7 @@ import { AUDIT_RATE, Auditor } from './auditor.ts';
 import { Crew } from './crew.ts';
 import { Findings } from './findings.ts';
 import { stepsTo } from './path.ts';
-import { acrossOf, groupsOf, type Program } from './program.ts';
+import { acrossOf, groupsOf, judgedOf, type Program } from './program.ts';
 import { Settler } from './settle.ts';
 import { type Expanded, NEVER, type Order, type Placed, RANKS } from './slice.ts';
 import { Store } from './store.ts';
@@ -242,7 +242,7 @@ export class PackedSearch {
       ...groupsOf(this.#relation),
       across: acrossOf(this.#relation, (claim) => this.#findings.isOpen(claim)),
       acrossTries: this.#relation.stepClaimTrie(0, 0),
-      judged: this.#findings.judged(this.#relation),
+      judged: judgedOf(this.#relation, this.#findings.wanted(this.#relation)),
     };
   }
 }
