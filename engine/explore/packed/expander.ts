@@ -2,6 +2,7 @@ import { NO, UNKNOWN, YES } from '../../learn/tries.ts';
 import type { Arena } from './arena.ts';
 import type { Lanes } from './lanes.ts';
 import { GROUP, type Program } from './program.ts';
+import { Recent } from './recent.ts';
 import { type Across, type Expanded, type Miss, NEVER, RANKS } from './slice.ts';
 import { hashOf, shardOf } from './table.ts';
 
@@ -22,6 +23,7 @@ export class Expander {
   #across: Across[] = [];
   #deadlock = NEVER;
   #transitions = 0;
+  #recent = new Recent(1);
   readonly #lanes: Lanes;
 
   constructor(program: Program, lanes: Lanes) {
@@ -29,11 +31,15 @@ export class Expander {
     this.#lanes = lanes;
   }
 
-  /** Before each slice: what has been learned may have changed. */
-  begin(program: Program): void {
+  /**
+   * Before each slice: what has been learned may have changed.
+   * @param isNext the slice before was expanded to its end, and this one is another
+   */
+  begin(program: Program, isNext: boolean): void {
     this.#program = program;
     const { words, steps } = program;
     if (this.#pair.length !== 2 * words) this.#pair = new Int32Array(2 * words);
+    if (!isNext || this.#recent.words !== words) this.#recent = new Recent(words);
     this.#fired = new Int32Array(steps);
     this.#refused = new Int32Array(steps);
     this.#misses = [];
@@ -111,6 +117,7 @@ export class Expander {
     this.#judge(step, order);
     if (changed === 0) return false;
     const hash = hashOf(pair, words, words);
+    if (this.#recent.has(pair, words, hash)) return true;
     this.#lanes.put(shardOf(hash), pair, words, hash, order, step);
     return true;
   }

@@ -10,6 +10,8 @@ export class Member {
   readonly owner: Owner;
   readonly #lanes: Lanes;
   readonly #expander: Expander;
+  /** Where the slice that was expanded last begins. */
+  #from = -1;
   #placement: Placement = { ids: new Int32Array(0) };
 
   constructor(index: number, members: number, program: Program) {
@@ -24,7 +26,8 @@ export class Member {
    */
   expand({ program, arena, from, to, lanes, directory, by }: Slice, next: () => number): Expanded {
     this.#lanes.begin(program.words, lanes);
-    this.#expander.begin(program);
+    this.#expander.begin(program, from !== this.#from);
+    this.#from = from;
     const { lengths } = this.#lanes;
     const owners = lengths.length;
     for (let chunk = next(); from + chunk * CHUNK < to; chunk = next()) {

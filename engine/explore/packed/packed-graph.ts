@@ -26,7 +26,7 @@ export class PackedGraph {
     this.#program = program;
     this.size = store.size;
     this.#expander = new Expander(program, this.#lanes);
-    this.#expander.begin(program);
+    this.#expander.begin(program, false);
     const slots = 2 ** Math.ceil(Math.log2(this.size * 1.5 + 1));
     this.#index = new Int32Array(slots);
     this.#mask = slots - 1;
