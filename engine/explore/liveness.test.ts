@@ -77,6 +77,17 @@ describe('steps that change nothing', () => {
   });
 });
 
+test('a way back that lets a strong constraint run goes on to it, and not round twice', () => {
+  const { lasso } = ask({
+    size: 4,
+    moves: moves([0, 1, 1], [1, 2, 2], [2, 3, 0], [2, 9, 3], [3, 4, 0]),
+    from: flags(4, 0),
+    to: flags(4),
+    fairness: [weak(1), strong(9)],
+  });
+  expect(lasso).toEqual({ states: [0, 1, 2, 3, 0], steps: [1, 2, 9, 4], loop: 0 });
+});
+
 test('a way may pass the initial state again before it comes to what is fair', () => {
   // Owed at 1 only; 1 is left by a strong step that leads out of it, so only 0 can be stayed in.
   const { lasso } = ask({
