@@ -1,4 +1,5 @@
-import { Worker, type WorkerOptions } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { startThread } from '../../engine/explore/packed/start-thread.ts';
 import type { Job, Message, Outline, Result } from './job.ts';
 import { Pulse } from './pulse.ts';
 
@@ -69,7 +70,7 @@ export class Slot {
   }
 
   #open(maxMemory: number): Worker {
-    const worker = startWorker({
+    const worker = startThread(new URL('./worker', import.meta.url).href, import.meta.url, {
       workerData: this.pulse.memory,
       // Room above the budget, so that the budget ends the search and not the runtime.
       resourceLimits: { maxOldGenerationSizeMb: Math.ceil((maxMemory * 1.3) / MiB) + 64 },
@@ -104,17 +105,4 @@ export class Slot {
     this.#finish?.(ending);
     this.#finish = null;
   }
-}
-
-function startWorker(options: WorkerOptions): Worker {
-  const url = (extension: string) => new URL(`./worker${extension}`, import.meta.url);
-  if (!import.meta.url.endsWith('.ts')) return new Worker(url('.js'), options);
-  // A thread of its own does not run TypeScript yet: it learns that first.
-  const tsx = import.meta.resolve('tsx/esm/api');
-  const start = `import('${tsx}').then(({ register }) => {
-    register();
-    return import('${url('.ts').href}');
-  })`;
-  const execArgv = ['--conditions=lastref-source'];
-  return new Worker(start, { ...options, eval: true, execArgv });
 }

@@ -29,15 +29,15 @@ export class Arena {
       const block = { states: shared(BLOCK * this.words), parents: shared(BLOCK) };
       added.states.push(block.states);
       added.parents.push(block.parents);
-      this.take(block.states, block.parents);
+      this.take([block.states], [block.parents]);
     }
     return added;
   }
 
   /** Takes over blocks that another thread made. */
-  take(states: Int32Array, parents: Int32Array): void {
-    this.states.push(states);
-    this.parents.push(parents);
+  take(states: readonly Int32Array[], parents: readonly Int32Array[]): void {
+    this.states.push(...states);
+    this.parents.push(...parents);
   }
 
   /** The block that a state is in; it starts there at `offset`. */

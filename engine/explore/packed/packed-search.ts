@@ -19,6 +19,9 @@ import { Teacher } from './teacher.ts';
 /** Most states of a slice, and fewest. */
 const SLICE = { most: 8192, fewest: 16 } as const;
 
+/** States from which on it pays to start threads. */
+const ENOUGH = 1 << 16;
+
 /** What the fast engine can be asked besides limits. */
 export interface PackedOptions extends Limits {
   /** One state in so many is audited; 0 for none. */
@@ -33,7 +36,7 @@ export interface PackedOptions extends Limits {
  */
 export class PackedSearch {
   readonly #system: System;
-  readonly #limits: Limits;
+  readonly #limits: PackedOptions;
   readonly #relation: Relation;
   readonly #store: Store;
   readonly #teacher: Teacher;
@@ -63,7 +66,7 @@ export class PackedSearch {
     this.#owed = new Owed(system);
     this.#program = this.#compile();
     this.#crew = new Crew(this.#program);
-    this.#crew.include(this.#store.arena, 0);
+    this.#crew.rebuild(this.#store.arena, this.states);
     this.#teacher.claims(this.#relation.claims.map((_, claim) => ({ claim, id: 0 })));
     if (this.#findings.initial()) this.#cut = 'violation';
     this.#program = this.#compile();
@@ -99,6 +102,7 @@ export class PackedSearch {
       if (elapsed > ms) break;
     }
     const ended = this.#cut !== null || this.queue === 0;
+    if (ended) this.#crew.dismiss();
     if (ended && !this.#cut && !this.#isSettled) this.#settle();
     return ended;
   }
@@ -138,7 +142,7 @@ export class PackedSearch {
     const widest = sizes.indexOf(Math.max(...sizes));
     const field = structure.paths[widest];
     return {
-      workers: 1,
+      workers: this.#limits.workers ?? 1,
       symmetry: false,
       bytesPerState: (this.#store.arena.bytes + this.#crew.bytes) / this.states,
       widest: field === undefined ? null : { field, values: sizes[widest] ?? 0 },
@@ -149,6 +153,9 @@ export class PackedSearch {
   }
 
   #slice(): void {
+    const { workers = 1 } = this.#limits;
+    if (workers > 1 && this.states > ENOUGH) this.#crew.recruit(workers);
+    this.#crew.join(this.#program, this.#store.arena, this.states);
     const from = this.#cursor;
     const size = Math.max(SLICE.fewest, Math.min(SLICE.most, this.states >> 2));
     const to = Math.min(this.#levelEnd, from + size);
@@ -175,7 +182,7 @@ export class PackedSearch {
   /** Expands states, as often as it takes until nothing about them is unknown. */
   #expand(from: number, to: number): Expanded[] {
     for (;;) {
-      const results = this.#crew.expand(this.#program, this.#store.arena, from, to);
+      const results = this.#crew.expand(this.#program, from, to);
       const misses = results.flatMap((each) => each.misses);
       if (misses.length === 0) return results;
       this.#teacher.steps(misses, from);
@@ -186,15 +193,15 @@ export class PackedSearch {
   /** Gives the new successors their numbers, and judges them. */
   #place(from: number): Placed[] {
     const count = this.#crew.insert();
-    this.#store.reserve(count);
-    this.#crew.place(this.#store.arena, this.states, from);
+    this.#crew.share(this.#store.reserve(count), this.#store.arena.words);
+    let results = this.#crew.place(this.#program, this.states, from);
     this.#store.size += count;
     for (;;) {
-      const results = this.#crew.judge(this.#program);
       const misses = results.flatMap((each) => each.misses);
       if (misses.length === 0) return results;
       this.#teacher.claims(misses);
       this.#program = this.#compile();
+      results = this.#crew.judge(this.#program);
     }
   }
 
