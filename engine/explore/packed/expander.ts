@@ -23,10 +23,13 @@ export class Expander {
   #across: Across[] = [];
   #deadlock = NEVER;
   #transitions = 0;
-  #recent = new Recent(1);
+  #recent: Recent | null = null;
+  readonly #remembers: boolean;
   readonly #lanes: Lanes;
 
-  constructor(program: Program, lanes: Lanes) {
+  /** @param remembers leaves out what was found lately, so that not every edge is told */
+  constructor(program: Program, lanes: Lanes, remembers: boolean) {
+    this.#remembers = remembers;
     this.#program = program;
     this.#lanes = lanes;
   }
@@ -39,13 +42,14 @@ export class Expander {
     this.#program = program;
     const { words, steps } = program;
     if (this.#pair.length !== 2 * words) this.#pair = new Int32Array(2 * words);
-    if (!isNext || this.#recent.words !== words) this.#recent = new Recent(words);
     this.#fired = new Int32Array(steps);
     this.#refused = new Int32Array(steps);
     this.#misses = [];
     this.#across = [];
     this.#deadlock = NEVER;
     this.#transitions = 0;
+    if (!this.#remembers) return;
+    if (!isNext || this.#recent?.words !== words) this.#recent = new Recent(words);
   }
 
   result(): Expanded {
@@ -117,7 +121,7 @@ export class Expander {
     this.#judge(step, order);
     if (changed === 0) return false;
     const hash = hashOf(pair, words, words);
-    if (this.#recent.has(pair, words, hash)) return true;
+    if (this.#recent?.has(pair, words, hash)) return true;
     this.#lanes.put(shardOf(hash), pair, words, hash, order, step);
     return true;
   }

@@ -79,7 +79,7 @@ export class Member {
     this.#index = index;
     this.#owner = new Owner(index, members, program.words);
     this.#lanes = new Lanes(members);
-    this.#expander = new Expander(program, this.#lanes);
+    this.#expander = new Expander(program, this.#lanes, true);
     this.#arena = new Arena(program.words);
   }
 

@@ -9,7 +9,7 @@ import type { Program } from './program.ts';
 import { startThread } from './start-thread.ts';
 
 /** What a thread is started with. */
-export interface Post {
+export interface Start {
   readonly port: MessagePort;
   /** Two counters: what was sent to the thread, and what it has answered. */
   readonly counters: Int32Array;
@@ -44,9 +44,9 @@ export class Remote {
   constructor() {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
-    const post: Post = { port: port2, counters: this.#counters };
+    const start: Start = { port: port2, counters: this.#counters };
     this.#worker = startThread(new URL('./thread', import.meta.url).href, import.meta.url, {
-      workerData: post,
+      workerData: start,
       transferList: [port2],
     });
     this.#worker.unref();

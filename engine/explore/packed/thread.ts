@@ -1,10 +1,10 @@
 /** A thread of a search: does what it is told until it is told to leave. */
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { Member } from './member.ts';
-import { ANSWERED, type Letter, type Post, type Reply, SENT } from './remote.ts';
+import { ANSWERED, type Letter, type Reply, SENT, type Start } from './remote.ts';
 
 // What Remote starts a thread with.
-const { port, counters } = workerData as Post;
+const { port, counters } = workerData as Start;
 let member: Member | null = null;
 
 function reply(letter: Letter): Reply {
