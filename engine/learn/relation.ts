@@ -1,6 +1,7 @@
 import { contradiction, impure } from '../system/impure.ts';
-import { type Claim, holds, type Step, type System } from '../system/system.ts';
+import { type Claim, holds, type Sort, type Step, type System } from '../system/system.ts';
 import { bitsFor, type Layout, layOut } from './layout.ts';
+import { Orbits } from './orbits.ts';
 import { type Rehearsal, readingAll, recorded, rehearse } from './rehearsal.ts';
 import { Structure } from './structure.ts';
 import { NO, type Read, setBit, Tries, YES } from './tries.ts';
@@ -22,6 +23,8 @@ export class Relation {
   /** The claims that have a trie each, in this order. */
   readonly claims: readonly Claim[];
   layout: Layout;
+  /** How ids can be renamed; null without symmetry. */
+  readonly orbits: Orbits | null;
   /** Steps whose reads could not be followed, so that they are taken to read every field. */
   readonly whole = new Set<Step>();
   /** For each step: the field that holds the label of its thread. */
@@ -30,12 +33,21 @@ export class Relation {
   readonly writes: readonly Int32Array[];
   readonly #onLayout: (before: Layout) => void;
 
-  /** @param onLayout told that packed states are laid out anew, and how they were before */
-  constructor(system: System, claims: readonly Claim[], onLayout: (before: Layout) => void) {
+  /**
+   * @param sorts ids of which states are to be told apart no more
+   * @param onLayout told that packed states are laid out anew, and how they were before
+   */
+  constructor(
+    system: System,
+    claims: readonly Claim[],
+    sorts: readonly Sort[],
+    onLayout: (before: Layout) => void,
+  ) {
     this.system = system;
     this.claims = claims;
-    this.structure = new Structure(system.initial);
+    this.structure = new Structure(system.initial, sorts);
     this.structure.encode(system.initial);
+    this.orbits = sorts.length > 0 ? new Orbits(this.structure, sorts) : null;
     this.layout = layOut(this.#sizes());
     const { steps, step } = system;
     this.tries = new Tries(steps.length * (1 + step.length) + claims.length, this.layout);
@@ -108,6 +120,7 @@ export class Relation {
 
   /** Lays states out anew if a field has more values than its bits can tell apart. */
   makeRoom(): void {
+    this.orbits?.close();
     const sizes = this.#sizes();
     const { mask } = this.layout;
     const fits = (size: number, field: number) => bitsFor(size) <= bitsFor((mask[field] ?? 0) + 1);

@@ -1,7 +1,7 @@
 import { InputError, messageOf, unknownName } from '../errors.ts';
 import type { AnyModel } from '../language/model.ts';
 import type { Mutations } from '../language/mutation.ts';
-import { resolveBounds, sortCounts } from './bounds.ts';
+import { resolveBounds, sortCounts, symmetricSorts } from './bounds.ts';
 import { claimsOf, propertiesOf } from './claims.ts';
 import { fairnessOf } from './fairness.ts';
 import { type Actions, type AnyMutation, mutate } from './mutate.ts';
@@ -45,6 +45,7 @@ export function instantiate(model: AnyModel, setting: Setting = {}): System {
     initial,
     steps,
     threads,
+    sorts: symmetricSorts(model.bounds, bounds),
     ...claims,
     fairness: fairnessOf(steps, threads),
     properties: propertiesOf(model, claims),

@@ -1,5 +1,6 @@
 import { NO, UNKNOWN, YES } from '../../learn/tries.ts';
 import type { Arena } from './arena.ts';
+import { Canon } from './canon.ts';
 import type { Lanes } from './lanes.ts';
 import { GROUP, type Program } from './program.ts';
 import { Recent } from './recent.ts';
@@ -23,6 +24,8 @@ export class Expander {
   #across: Across[] = [];
   #deadlock = NEVER;
   #transitions = 0;
+  #orbits: Program['orbits'] = null;
+  #canon: Canon | null = null;
   #recent: Recent | null = null;
   readonly #remembers: boolean;
   readonly #lanes: Lanes;
@@ -40,8 +43,10 @@ export class Expander {
    */
   begin(program: Program, isNext: boolean): void {
     this.#program = program;
-    const { words, steps } = program;
+    const { words, steps, orbits } = program;
     if (this.#pair.length !== 2 * words) this.#pair = new Int32Array(2 * words);
+    if (orbits !== this.#orbits) this.#canon = orbits && new Canon(orbits.layout, orbits.tables);
+    this.#orbits = orbits;
     this.#fired = new Int32Array(steps);
     this.#refused = new Int32Array(steps);
     this.#misses = [];
@@ -120,8 +125,12 @@ export class Expander {
     }
     this.#judge(step, order);
     if (changed === 0) return false;
-    const hash = hashOf(pair, words, words);
+    let hash = hashOf(pair, words, words);
     if (this.#recent?.has(pair, words, hash)) return true;
+    if (this.#canon) {
+      this.#canon.apply(pair, words);
+      hash = hashOf(pair, words, words);
+    }
     this.#lanes.put(shardOf(hash), pair, words, hash, order, step);
     return true;
   }

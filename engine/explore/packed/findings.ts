@@ -5,6 +5,7 @@ import type { Found } from '../found.ts';
 import type { Wanted } from './program.ts';
 import { type Across, type Expanded, NEVER, type Order, type Placed, RANKS } from './slice.ts';
 import type { Store } from './store.ts';
+import { alike } from './witness.ts';
 
 /** A finding of one slice, and when a sequential search would have come upon it. */
 interface Dated {
@@ -88,7 +89,7 @@ export class Findings {
     for (const { claim, id, order } of found) {
       const goal = this.#store.relation.claims[claim];
       if (goal?.kind !== 'reachable' || this.met.has(goal) || order > until) continue;
-      this.met.set(goal, id);
+      for (const each of alike(this.#store, goal)) this.met.set(each, id);
     }
   }
 

@@ -8,13 +8,14 @@ import type { Cut, Details, Verdict } from '../verdict.ts';
 import { AUDIT_RATE, Auditor } from './auditor.ts';
 import { Crew } from './crew.ts';
 import { Findings } from './findings.ts';
-import { stepsTo } from './path.ts';
 import { acrossOf, groupsOf, judgedOf, type Program } from './program.ts';
 import { Settler } from './settle.ts';
 import { type Expanded, NEVER, type Order, type Placed, RANKS } from './slice.ts';
 import { Store } from './store.ts';
+import { symmetryOf } from './symmetry.ts';
 import { Tally } from './tally.ts';
 import { Teacher } from './teacher.ts';
+import { witnessIn } from './witness.ts';
 
 /** Most states of a slice, and fewest. */
 const SLICE = { most: 8192, fewest: 16 } as const;
@@ -26,6 +27,8 @@ const ENOUGH = 1 << 16;
 export interface PackedOptions extends Limits {
   /** One state in so many is audited; 0 for none. */
   readonly audit?: number;
+  /** Whether states that differ in interchangeable ids only are searched once; yes if not said. */
+  readonly symmetry?: boolean;
   /** Threads that search. */
   readonly workers?: number;
 }
@@ -56,7 +59,10 @@ export class PackedSearch {
   constructor(system: System, options: PackedOptions = {}) {
     this.#system = system;
     this.#limits = options;
-    this.#relation = new Relation(system, claimsOf(system), (before) => this.#moveFrom(before));
+    const sorts = options.symmetry === false ? [] : symmetryOf(system);
+    this.#relation = new Relation(system, claimsOf(system), sorts, (before) =>
+      this.#moveFrom(before),
+    );
     this.#store = new Store(this.#relation);
     this.#store.begin();
     this.#teacher = new Teacher(this.#store);
@@ -129,7 +135,7 @@ export class PackedSearch {
         violated: this.#findings.violated,
         met: this.#findings.met,
         lasso: (property) => this.#owed.witness(property),
-        stepsTo: (state) => stepsTo(this.#store, state),
+        witness: (found) => witnessIn(this.#store, found),
       }),
       actions: actionCounts(this.#system, this.#tally.fired, this.#tally.refused),
       details: this.#details(),
@@ -143,7 +149,7 @@ export class PackedSearch {
     const field = structure.paths[widest];
     return {
       workers: this.#limits.workers ?? 1,
-      symmetry: false,
+      symmetry: this.#relation.orbits !== null,
       bytesPerState: (this.#store.arena.bytes + this.#crew.bytes) / this.states,
       widest: field === undefined ? null : { field, values: sizes[widest] ?? 0 },
       readWhole: [...whole].map(({ name }) => name),
@@ -240,9 +246,10 @@ export class PackedSearch {
 
   /** What has been learned so far, for the hot loop. */
   #compile(): Program {
-    const { layout, tries } = this.#relation;
+    const { layout, tries, orbits } = this.#relation;
     return {
       words: layout.words,
+      orbits: orbits && { layout, tables: orbits.tables },
       steps: this.#system.steps.length,
       nodes: tries.nodes,
       leaves: tries.leaves.array,

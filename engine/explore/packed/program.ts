@@ -1,3 +1,5 @@
+import type { Layout } from '../../learn/layout.ts';
+import type { OrbitTables } from '../../learn/orbits.ts';
 import type { Relation } from '../../learn/relation.ts';
 import { overlaps, YES } from '../../learn/tries.ts';
 import type { System } from '../../system/system.ts';
@@ -6,6 +8,8 @@ import type { System } from '../../system/system.ts';
 export interface Program {
   /** Words of a packed state. */
   readonly words: number;
+  /** With symmetry, what it takes to bring states into one form for each orbit. */
+  readonly orbits: { readonly layout: Layout; readonly tables: OrbitTables } | null;
   readonly steps: number;
   /** Tries: what step `s` does is trie `s`, what claim `c` says is trie `steps + c`. */
   readonly nodes: Int32Array;
