@@ -19,9 +19,9 @@ import { check } from './check.ts';
 import { replay } from './replay.ts';
 import type { Verdict } from './verdict.ts';
 
-const MAX_STATES = 250;
+const MAX_STATES = 200;
 /** Models up to this size are searched twice. */
-const TWICE = 60;
+const TWICE = 40;
 
 test('the reference engine counts as brute force does on rich random models', () => {
   const tally = new Tally();
@@ -34,14 +34,14 @@ test('the reference engine counts as brute force does on rich random models', ()
       if (found.verdict.states > TWICE) return;
       expect(disagreement([found.verdict, check(found.model, { stopAt: 'never' })])).toBe(null);
     }),
-    { numRuns: 160, seed: 42 },
+    { numRuns: 240, seed: 42 },
   );
   // Agreement says something only of models that do something, and of everything there is.
-  const expected = [...FEATURES, ...VERDICTS, 'sleepInAtomic: violated', 'allParts: violated'];
-  expect(tally.scarce(expected, 5), tally.report).toEqual([]);
-  expect(tally.atLeast(10), tally.report).toBeGreaterThan(100);
+  const expected = [...FEATURES, ...VERDICTS, 'sleepInAtomic: violated'];
+  expect(tally.scarce(expected, 3), tally.report).toEqual([]);
+  expect(tally.atLeast(10), tally.report).toBeGreaterThan(140);
   expect(tally.atLeast(100), tally.report).toBeGreaterThan(30);
-});
+}, 240_000);
 
 test('random symmetric models are symmetric', () => {
   const tally = new Tally();
@@ -56,10 +56,10 @@ test('random symmetric models are symmetric', () => {
       states += all.states;
       orbits += all.orbits;
     }),
-    { numRuns: 100, seed: 42 },
+    { numRuns: 120, seed: 42 },
   );
   expect(tally.scarce([...MIRROR_FEATURES, ...VERDICTS], 3), tally.report).toEqual([]);
-  expect(tally.atLeast(10), tally.report).toBeGreaterThan(50);
+  expect(tally.atLeast(10), tally.report).toBeGreaterThan(70);
   // With two sorts of at most three and two ids, an orbit has twelve states at most.
   expect(states / orbits).toBeGreaterThan(2);
 });
