@@ -31,6 +31,8 @@ export interface PackedOptions extends Limits {
   readonly symmetry?: boolean;
   /** Threads that search. */
   readonly workers?: number;
+  /** States from which on they do; 0: they are waited for, and take part in the first slice. */
+  readonly enough?: number;
 }
 
 /**
@@ -52,6 +54,7 @@ export class PackedSearch {
   #cursor = 0;
   #levelEnd = 1;
   #depth = 0;
+  #members = 1;
   #seconds = 0;
   #cut: Cut | null = null;
   #isSettled = false;
@@ -91,6 +94,10 @@ export class PackedSearch {
     return this.#store.size - this.#cursor;
   }
 
+  /** Most threads that took part at a time. */
+  get members(): number {
+    return this.#members;
+  }
   /** Bytes of states, table, lanes and tries. */
   get bytes(): number {
     return this.#store.arena.bytes + this.#crew.bytes + this.#relation.tries.bytes;
@@ -159,9 +166,10 @@ export class PackedSearch {
   }
 
   #slice(): void {
-    const { workers = 1 } = this.#limits;
-    if (workers > 1 && this.states > ENOUGH) this.#crew.recruit(workers);
+    const { workers = 1, enough = ENOUGH } = this.#limits;
+    if (workers > 1 && this.states > enough) this.#crew.recruit(workers, enough === 0);
     this.#crew.join(this.#program, this.#store.arena, this.states);
+    this.#members = Math.max(this.#members, this.#crew.size);
     const from = this.#cursor;
     const size = Math.max(SLICE.fewest, Math.min(SLICE.most, this.states >> 2));
     const to = Math.min(this.#levelEnd, from + size);
