@@ -1,4 +1,0 @@
-import { check } from './engine/explore/check.ts';
-import { gmem, gmemMutations } from './bench/gmem.ts';
-for (const b of [{pages:1,hosts:1},{pages:2,hosts:2},{pages:3,hosts:2}, {pages:2,hosts:3}]) { const v=check(gmem,{bounds:b}); const w=check(gmem,{bounds:b,symmetry:false}); console.log(JSON.stringify(b),v.states,v.steps,v.depth,v.properties.map(p=>p.verdict).join(),'full',w.states,w.depth, v.seconds.toFixed(2), w.seconds.toFixed(2));}
-for (const m of Object.keys(gmemMutations.list)) { const v=check(gmem,{mutations:gmemMutations,mutation:m,bounds:{pages:3}}); const w=check(gmem,{mutations:gmemMutations,mutation:m,symmetry:false,bounds:{pages:3}}); for (const x of [v,w]) console.log(x.states,JSON.stringify(x.properties.filter(p=>p.witness).map(p=>[p.name,p.witness!.params,p.witness!.steps.map(s=>s.name).join(' ')])));}
