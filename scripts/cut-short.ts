@@ -28,6 +28,7 @@ export function cutShort(job: CheckJob, { ending, counts }: Ended): Checked | nu
       readWhole: [],
       rerun: [],
       audited: 0,
+      auditCalls: 0,
       properties: properties.map(({ name, kind }) => ({ name, kind, verdict: 'unknown' })),
       fairness: [...(outline?.fairness ?? [])],
       actions: [],

@@ -26,6 +26,7 @@ export interface Asked {
   readonly maxSeconds?: number | undefined;
   readonly engine?: Engine | undefined;
   readonly audit?: number | undefined;
+  readonly symmetry?: boolean;
 }
 
 export interface Planned {
@@ -88,6 +89,7 @@ function jobOf(target: Target, mutation: string | null, asked: Asked): Planned['
     property,
     engine: asked.engine ?? 'explore',
     audit: asked.audit ?? null,
+    symmetry: asked.symmetry ?? true,
     stopAt: property ?? breaks ?? 'any',
     maxStates: asked.maxStates ?? null,
     maxSeconds: asked.maxSeconds ?? null,

@@ -24,6 +24,7 @@ interface Flags {
   readonly engine: Engine;
   readonly workers?: number;
   readonly audit?: number;
+  readonly symmetry: boolean;
   readonly maxStates?: number;
   readonly maxSeconds?: number;
   readonly maxMemory?: number;
@@ -164,6 +165,11 @@ export const checkCommand = buildCommand<Flags, string[], Context>({
         optional: true,
         brief: 'threads that search; by default one for each processor',
         placeholder: 'n',
+      },
+      symmetry: {
+        kind: 'boolean',
+        default: true,
+        brief: 'search states once that differ in interchangeable ids only',
       },
       audit: {
         kind: 'parsed',

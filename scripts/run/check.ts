@@ -48,12 +48,13 @@ export function check(
 
 function search(
   system: System,
-  { engine, workers, audit, stopAt, maxStates, maxSeconds, maxMemory }: CheckJob,
+  { engine, workers, symmetry, audit, stopAt, maxStates, maxSeconds, maxMemory }: CheckJob,
   pulse: Pulse,
 ) {
   const search = searchOf(system, {
     engine,
     workers,
+    symmetry,
     stopAt,
     ...(audit !== null && { audit }),
     ...(maxStates !== null && { maxStates }),
@@ -103,12 +104,13 @@ function figures(verdict: Verdict, bytesPerState: number, pulse: Pulse) {
     steps: verdict.steps,
     depth: verdict.depth,
     seconds: Math.round(verdict.seconds * 1000) / 1000,
-    modelCalls: pulse.calls,
+    modelCalls: pulse.calls - (details?.auditCalls ?? 0),
     bytesPerState: Math.round(bytesPerState * 10) / 10,
     widest: details?.widest ?? null,
     readWhole: [...(details?.readWhole ?? [])],
     rerun: [...(details?.rerun ?? [])],
     audited: details?.audited ?? 0,
+    auditCalls: details?.auditCalls ?? 0,
     properties: verdict.properties.map(({ name, kind, verdict: of }) => ({
       name,
       kind,

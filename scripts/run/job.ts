@@ -30,6 +30,8 @@ export interface CheckJob extends Searching {
   readonly kind: 'check';
   readonly engine: Engine;
   readonly workers: number;
+  /** Whether symmetry that is declared is used. */
+  readonly symmetry: boolean;
   /** One state in so many is audited. */
   readonly audit: number | null;
   readonly stopAt: string;

@@ -1,11 +1,13 @@
 import type { Layout } from '../../learn/layout.ts';
 import { Relation } from '../../learn/relation.ts';
+import { observed } from '../../system/observed.ts';
 import type { Claim, System } from '../../system/system.ts';
 import { actionCounts, propertyVerdicts } from '../found.ts';
 import { Owed } from '../owed.ts';
 import type { Limits } from '../search.ts';
 import type { Cut, Details, Verdict } from '../verdict.ts';
 import { AUDIT_RATE, Auditor } from './auditor.ts';
+import { Calls } from './calls.ts';
 import { Crew } from './crew.ts';
 import { Findings } from './findings.ts';
 import { acrossOf, groupsOf, judgedOf, type Program } from './program.ts';
@@ -40,6 +42,7 @@ export interface PackedOptions extends Limits {
  * finds what the reference engine finds, in the same order, whatever the number of workers.
  */
 export class PackedSearch {
+  readonly #calls = new Calls();
   readonly #system: System;
   readonly #limits: PackedOptions;
   readonly #relation: Relation;
@@ -60,10 +63,10 @@ export class PackedSearch {
   #isSettled = false;
 
   constructor(system: System, options: PackedOptions = {}) {
-    this.#system = system;
+    this.#system = observed(system, this.#calls);
     this.#limits = options;
     const sorts = options.symmetry === false ? [] : symmetryOf(system);
-    this.#relation = new Relation(system, claimsOf(system), sorts, (before) =>
+    this.#relation = new Relation(this.#system, claimsOf(this.#system), sorts, (before) =>
       this.#moveFrom(before),
     );
     this.#store = new Store(this.#relation);
@@ -162,6 +165,7 @@ export class PackedSearch {
       readWhole: [...whole].map(({ name }) => name),
       rerun: [],
       audited: this.#auditor.audited,
+      auditCalls: this.#calls.auditing,
     };
   }
 
@@ -174,7 +178,7 @@ export class PackedSearch {
     const size = Math.max(SLICE.fewest, Math.min(SLICE.most, this.states >> 2));
     const to = Math.min(this.#levelEnd, from + size);
     const expanded = this.#expand(from, to);
-    this.#auditor.audit(from, to);
+    this.#calls.audit(() => this.#auditor.audit(from, to));
     const base = this.states;
     const placed = this.#place(from);
     this.#cursor = to;
