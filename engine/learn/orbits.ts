@@ -1,6 +1,7 @@
 import type { Sort } from '../system/system.ts';
 import { type Renaming, renamed, renamings } from './renaming.ts';
 import type { Structure } from './structure.ts';
+import { hasBit, setBit } from './tries.ts';
 
 /** What it takes to rename the ids of packed states, as plain data that any thread can use. */
 export interface OrbitTables {
@@ -59,6 +60,15 @@ export class Orbits {
   /** Whether a value is or holds an id of a symmetric sort. */
   mentions(value: unknown): boolean {
     return idsIn(value).some((id) => this.#ids.includes(id));
+  }
+
+  /** A set of fields, as bits, with every field that differs from one of them in ids only. */
+  alike(bits: Int32Array): Int32Array {
+    const { dictionaries } = this.#structure;
+    const kinds = new Set(dictionaries.filter((_, field) => hasBit(bits, field)));
+    const all = bits.map(() => 0);
+    for (const [field, kind] of dictionaries.entries()) if (kinds.has(kind)) setBit(all, field);
+    return all;
   }
 
   /** The codes of a state with its ids renamed. */

@@ -172,6 +172,8 @@ export class Tries {
 export function setBit(bits: Int32Array, field: number): void {
   bits[field >>> 5] = (bits[field >>> 5] ?? 0) | (1 << (field & 31));
 }
+export const hasBit = (bits: Int32Array, field: number): boolean =>
+  ((bits[field >>> 5] ?? 0) & (1 << (field & 31))) !== 0;
 export function overlaps(a: Int32Array, b: Int32Array): boolean {
   for (let i = 0; i < a.length; i++) if (((a[i] ?? 0) & (b[i] ?? 0)) !== 0) return true;
   return false;
