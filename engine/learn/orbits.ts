@@ -1,3 +1,4 @@
+import { freezeAll } from '../system/shape.ts';
 import type { Sort } from '../system/system.ts';
 import { type Renaming, renamed, renamings } from './renaming.ts';
 import type { Structure } from './structure.ts';
@@ -51,7 +52,7 @@ export class Orbits {
       for (const value of [...dictionary.values]) {
         if (!this.mentions(value)) continue;
         for (const renaming of this.renamings) {
-          dictionary.code(deepFreeze(renamed(value, renaming)));
+          dictionary.code(freezeAll(renamed(value, renaming)));
         }
       }
     }
@@ -199,9 +200,4 @@ function hashText(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash;
-}
-
-function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null) Object.values(value).forEach(deepFreeze);
-  return Object.freeze(value);
 }

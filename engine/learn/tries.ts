@@ -112,6 +112,33 @@ export class Tries {
     this.#sizes[trie] = 0;
   }
 
+  /** Gives back the room of what was cleared. */
+  compact(): void {
+    const old = this.nodes;
+    this.nodes = roomFor(null, this.count + 1 + 1024);
+    this.#length = this.count + 1;
+    this.#offsets.length = 0;
+    const copy = (ref: number): number => {
+      if (ref <= UNKNOWN) return ref;
+      const node = this.#newNode(old[ref + FIELD] ?? 0);
+      const children = old[ref + CHILDREN] ?? 0;
+      const first = this.#take(children);
+      this.nodes[node + CHILDREN] = children;
+      this.nodes[node + FIRST] = first;
+      const from = old[ref + FIRST] ?? 0;
+      for (let i = 0; i < children; i++) {
+        // In two steps: copying may replace the array.
+        const child = copy(old[from + i] ?? 0);
+        this.nodes[first + i] = child;
+      }
+      return node;
+    };
+    for (let trie = 0; trie < this.count; trie++) {
+      const root = copy(old[trie + 1] ?? 0);
+      this.nodes[trie + 1] = root;
+    }
+  }
+
   /** Moves every node and leaf to where the fields are now. */
   moveTo(layout: Layout): void {
     this.#layout = layout;

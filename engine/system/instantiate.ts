@@ -4,6 +4,7 @@ import type { Mutations } from '../language/mutation.ts';
 import { resolveBounds, sortCounts, symmetricSorts } from './bounds.ts';
 import { claimsOf, propertiesOf } from './claims.ts';
 import { fairnessOf } from './fairness.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { type Actions, type AnyMutation, mutate } from './mutate.ts';
 import { type Observer, observed } from './observed.ts';
 import { product } from './product.ts';
@@ -40,6 +41,8 @@ export function instantiate(model: AnyModel, setting: Setting = {}): System {
   const claims = claimsOf(model, counts, threads);
   const system: System = {
     model: model.name,
+    fingerprint: () =>
+      fingerprintOf(model.definition, bounds, mutation?.name ?? null, mutation?.body ?? null),
     bounds,
     mutation: mutation?.name ?? null,
     initial,

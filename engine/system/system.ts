@@ -82,6 +82,8 @@ export interface Sort {
 /** A model at given bounds, with a mutation or without: what every engine works on. */
 export interface System {
   readonly model: string;
+  /** What two systems share only when the same was written of both; see `fingerprintOf`. */
+  readonly fingerprint: () => string;
   readonly bounds: Bounds;
   readonly mutation: string | null;
   readonly initial: State;

@@ -56,6 +56,15 @@ export class Arena {
     this.parents[id >>> BLOCK_BITS] = new Int32Array(0);
   }
 
+  /** The memory of the first states, as it is. */
+  upTo(size: number): Blocks {
+    const cut = (blocks: readonly Int32Array[], each: number) =>
+      blocks
+        .slice(0, Math.ceil(size / BLOCK))
+        .map((block, i) => block.subarray(0, Math.min(BLOCK, size - i * BLOCK) * each));
+    return { states: cut(this.states, this.words), parents: cut(this.parents, 1) };
+  }
+
   parent(id: number): number {
     return this.parents[id >>> BLOCK_BITS]?.[id & (BLOCK - 1)] ?? -1;
   }

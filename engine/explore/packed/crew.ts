@@ -33,6 +33,8 @@ export class Crew {
   get size(): number {
     return 1 + this.#remotes.length;
   }
+  /** How many there were at most. */
+  most = 1;
 
   /** Bytes of the table and of what is on the way to it. */
   get bytes(): number {
@@ -52,6 +54,7 @@ export class Crew {
     if (this.#recruits.length === 0 || !this.#recruits.every(({ isReady }) => isReady)) return;
     this.#remotes = this.#recruits;
     this.#recruits = [];
+    this.most = this.size;
     this.#local = new Member(0, this.size, program);
     for (const [i, remote] of this.#remotes.entries()) {
       remote.send({ do: 'join', index: i + 1, members: this.size, program });

@@ -4,6 +4,7 @@ import { type Claim, labelOf } from '../../system/system.ts';
 import type { Found } from '../found.ts';
 import type { Wanted } from './program.ts';
 import { type Across, type Expanded, NEVER, type Order, type Placed, RANKS } from './slice.ts';
+import type { SnapshotHead } from './snapshot.ts';
 import type { Store } from './store.ts';
 import { alike } from './witness.ts';
 
@@ -25,6 +26,35 @@ export class Findings {
   constructor(store: Store, stopAt: string) {
     this.#store = store;
     this.#stopAt = stopAt;
+  }
+
+  /** How much is settled. */
+  get count(): number {
+    return this.violated.size + this.met.size;
+  }
+
+  /** What a snapshot keeps. */
+  get numbers(): Pick<SnapshotHead, 'violated' | 'met'> {
+    const { claims } = this.#store.relation;
+    return {
+      violated: [...this.violated.values()].map((found) => ({
+        ...found,
+        params: { ...found.params },
+        last: found.last?.index ?? null,
+      })),
+      met: [...this.met].map(([claim, state]) => [claims.indexOf(claim), state]),
+    };
+  }
+  restore({ violated, met }: Pick<SnapshotHead, 'violated' | 'met'>): void {
+    const { claims, system } = this.#store.relation;
+    for (const { last, ...found } of violated) {
+      const step = last === null ? null : (system.steps[last] ?? null);
+      this.violated.set(found.property, { ...found, last: step });
+    }
+    for (const [place, state] of met) {
+      const claim = claims[place];
+      if (claim) this.met.set(claim, state);
+    }
   }
 
   /** Judges the initial state; whether that ends the search. */

@@ -52,7 +52,8 @@ export class Settler {
 
   #holds(claim: Claim, id: number): boolean {
     const { relation } = this.#store;
-    const place = this.#places.get(claim) ?? 0;
+    const place = this.#places.get(claim);
+    if (place === undefined) throw new Error(`${claim.property} is not a claim of this search`);
     const trie = relation.claimTrie(place);
     const known = this.#store.find(trie, id);
     if (known !== UNKNOWN) return known === YES;
