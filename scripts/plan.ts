@@ -1,6 +1,6 @@
 import { totalmem } from 'node:os';
 import { messageOf, unknownName } from '../engine/errors.ts';
-import type { Engine } from '../engine/explore/check.ts';
+import type { Engine } from '../engine/explore/engines.ts';
 import { resolveBounds } from '../engine/system/bounds.ts';
 import type { Bounds } from '../engine/system/system.ts';
 import { protocolNames } from '../model/index.ts';

@@ -83,11 +83,9 @@ function notes(report: Row['report']): string[] {
   return [
     ...(symmetry ? ['states that differ in interchangeable ids only were counted once'] : []),
     ...(readWhole.length > 0
-      ? [
-          `slow: ${readWhole.join(', ')}: taken to read the whole state, reads could not be followed`,
-        ]
+      ? [`slow: ${readWhole.join(', ')}: what they read could not be followed`]
       : []),
-    ...(rerun.length > 0 ? [`slow: ${rerun.join(', ')}: too many cases to keep, run again`] : []),
+    ...(rerun.length > 0 ? [`slow: ${rerun.join(', ')}: too many cases to keep`] : []),
     ...(!complete && widest && report.trace === null
       ? [`most values: ${grouped(widest.values)} in ${widest.field}`]
       : []),

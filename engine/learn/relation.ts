@@ -1,10 +1,11 @@
 import { contradiction, impure } from '../system/impure.ts';
 import { type Claim, holds, type Sort, type Step, type System } from '../system/system.ts';
+import { setBit } from './bits.ts';
 import { bitsFor, type Layout, layOut } from './layout.ts';
 import { Orbits } from './orbits.ts';
 import { type Rehearsal, readingAll, recorded, rehearse } from './rehearsal.ts';
 import { Structure } from './structure.ts';
-import { NO, type Read, setBit, Tries, YES } from './tries.ts';
+import { NO, type Read, Tries, YES } from './tries.ts';
 
 /** Nodes and leaves that one trie may have before it is given up and begun again. */
 export const TRIE_LIMIT = 200_000;
@@ -167,7 +168,7 @@ export class Relation {
 
   /**
    * The recording was no good stand-in: a draft shared by two places, say, or code that asks what
-   * it is handed. From now on the step counts as reading every field, which holds of every pure one.
+   * it is handed. From now on the step counts as reading every field: true of every pure one.
    */
   #readAll(step: Step, codes: Codes): void {
     const { system, structure } = this;

@@ -11,9 +11,10 @@ import {
 } from 'node:fs';
 import { InputError, messageOf } from '../../engine/errors.ts';
 import type { PackedSearch } from '../../engine/explore/packed/packed-search.ts';
-import { type Snapshot, snapshotHead } from '../../engine/explore/packed/snapshot.ts';
+import type { Snapshot } from '../../engine/explore/packed/snapshot.ts';
 import type { Cut } from '../../engine/explore/verdict.ts';
 import { VERSION } from '../package.ts';
+import { snapshotHead } from './checkpoint-head.ts';
 
 /**
  * A checkpoint file: a line of text that says what it is and how long its head is, the head as

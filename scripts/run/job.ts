@@ -1,4 +1,4 @@
-import type { Engine } from '../../engine/explore/check.ts';
+import type { Engine } from '../../engine/explore/engines.ts';
 import type { Cut } from '../../engine/explore/verdict.ts';
 import type { HuntResult } from '../../engine/hunt/hunt.ts';
 import type { Bounds, Fairness, System } from '../../engine/system/system.ts';

@@ -29,6 +29,12 @@ export class Slot {
   #calls = -1;
   #since = 0;
 
+  /** Starts the thread ahead of its first job. */
+  warm(maxMemory: number): this {
+    this.#worker ??= this.#open(maxMemory);
+    return this;
+  }
+
   run(job: Job): Promise<Ending> {
     this.pulse.reset();
     this.#outline = null;
