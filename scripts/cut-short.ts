@@ -9,6 +9,7 @@ export function cutShort(job: CheckJob, { ending, counts }: Ended): Checked | nu
   return {
     kind: 'check',
     cut,
+    saved: null,
     text: null,
     report: {
       protocol: job.model,

@@ -35,7 +35,7 @@ export const json = (context: Context, data: object): void =>
   out(context, JSON.stringify(data, null, 2));
 
 /** A number as people read it: 1,204,331. */
-export const grouped = (n: number): string => n.toLocaleString('en-US');
+export const grouped = (n: number): string => String(n).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 
 /** How a user calls this program: from the sources, or as the installed package. */
 export const COMMAND = import.meta.url.endsWith('.ts') ? 'npm run -s lastref --' : 'npx lastref';

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import * as z from 'zod';
 
 /** The folder of the package, seen from its sources as from dist/. */
 const root = (() => {
@@ -14,6 +13,7 @@ const root = (() => {
 export const packageFile = (path: string): string => join(root, path);
 
 /** The version in package.json. */
-export const VERSION: string = z
-  .object({ version: z.string() })
-  .parse(JSON.parse(readFileSync(packageFile('package.json'), 'utf8'))).version;
+export const VERSION: string = String(
+  // Our own file, which npm reads as well.
+  (JSON.parse(readFileSync(packageFile('package.json'), 'utf8')) as { version: unknown }).version,
+);

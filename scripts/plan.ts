@@ -1,6 +1,6 @@
 import { totalmem } from 'node:os';
 import { messageOf, unknownName } from '../engine/errors.ts';
-import type { Engine } from '../engine/explore/check.ts';
+import type { Engine } from '../engine/explore/engines.ts';
 import { resolveBounds } from '../engine/system/bounds.ts';
 import type { Bounds } from '../engine/system/system.ts';
 import { protocolNames } from '../model/index.ts';
@@ -27,6 +27,9 @@ export interface Asked {
   readonly engine?: Engine | undefined;
   readonly audit?: number | undefined;
   readonly symmetry?: boolean;
+  readonly checkpoint?: string | undefined;
+  readonly checkpointInterval?: number;
+  readonly resume?: string | undefined;
 }
 
 export interface Planned {
@@ -90,6 +93,10 @@ function jobOf(target: Target, mutation: string | null, asked: Asked): Planned['
     engine: asked.engine ?? 'explore',
     audit: asked.audit ?? null,
     symmetry: asked.symmetry ?? true,
+    // What goes on from a checkpoint goes on saving it, too.
+    checkpoint: asked.checkpoint ?? asked.resume ?? null,
+    checkpointInterval: asked.checkpointInterval ?? 60,
+    resume: asked.resume ?? null,
     stopAt: property ?? breaks ?? 'any',
     maxStates: asked.maxStates ?? null,
     maxSeconds: asked.maxSeconds ?? null,

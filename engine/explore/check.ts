@@ -1,16 +1,11 @@
 import type { AnyModel } from '../language/model.ts';
 import { instantiate, type Setting } from '../system/instantiate.ts';
 import type { System } from '../system/system.ts';
-import { type PackedOptions, PackedSearch } from './packed/packed-search.ts';
+import type { Engine } from './engines.ts';
+import type { PackedOptions } from './packed/options.ts';
+import { PackedSearch } from './packed/packed-search.ts';
 import { Search } from './search.ts';
 import type { Cut, Verdict } from './verdict.ts';
-
-/**
- * The exhaustive engines. `explore` learns what steps do and is fast; `reference` runs every recipe
- * through immer, is slow, and is what `explore` is held to.
- */
-export const ENGINES = ['explore', 'reference'] as const;
-export type Engine = (typeof ENGINES)[number];
 
 /** A search that goes on slice by slice, so that a caller can show progress or stop in between. */
 export interface AnySearch {
@@ -34,7 +29,7 @@ export interface CheckOptions extends PackedOptions {
 export const searchOf = (system: System, { engine, ...options }: CheckOptions): AnySearch =>
   engine === 'reference' ? new Search(system, options) : new PackedSearch(system, options);
 
-/** Searches every reachable state of a model; see `Setting` and `CheckOptions` for what can be asked. */
+/** Searches every reachable state of a model, within what `options` ask. */
 export function check(model: AnyModel, options: Setting & CheckOptions = {}): Verdict {
   const search = searchOf(instantiate(model, options), options);
   while (!search.advance(Infinity)) {

@@ -1,23 +1,27 @@
-import * as z from 'zod';
 import { InputError } from '../errors.ts';
+import { aNumber, aString, list, object, optional, recordOf } from '../system/form.ts';
 import type { System } from '../system/system.ts';
 import { type Run, run, type Trace } from '../trace.ts';
 import { stepText } from './text.ts';
 import { type Terrain, type Walk, Walker } from './walk.ts';
 
-const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-const shape = z.object({
-  model: z.string(),
-  bounds: z.record(z.string(), z.number()),
-  mutation: z.string().nullable(),
-  steps: z.array(z.object({ action: z.string(), params: z.record(z.string(), scalar) })),
+const shape = object({
+  model: aString,
+  bounds: recordOf(aNumber),
+  mutation: optional(aString),
+  steps: list(0),
 });
+const step = object({ action: aString, params: recordOf(() => null) });
+
+const isTrace = (value: unknown): value is Trace =>
+  shape(value, '') === null &&
+  // It has the shape, so that it has steps.
+  (value as Trace).steps.every((each) => step(each, '') === null);
 
 /** Whether a value is a trace of this system that runs from its first step to its last. */
 export function isTraceOf(system: System, value: unknown): value is Trace {
-  const read = shape.safeParse(value);
-  if (!read.success) return false;
-  const { model, bounds, mutation, steps } = read.data;
+  if (!isTrace(value)) return false;
+  const { model, bounds, mutation, steps } = value;
   const names = new Set([...Object.keys(bounds), ...Object.keys(system.bounds)]);
   return (
     model === system.model &&

@@ -1,8 +1,8 @@
 import { freezeAll } from '../system/shape.ts';
 import type { Sort } from '../system/system.ts';
+import { hasBit, setBit } from './bits.ts';
 import { type Renaming, renamed, renamings } from './renaming.ts';
 import type { Structure } from './structure.ts';
-import { hasBit, setBit } from './tries.ts';
 
 /** What it takes to rename the ids of packed states, as plain data that any thread can use. */
 export interface OrbitTables {

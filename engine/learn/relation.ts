@@ -1,10 +1,11 @@
 import { contradiction, impure } from '../system/impure.ts';
 import { type Claim, holds, type Sort, type Step, type System } from '../system/system.ts';
+import { hasBit, setBit } from './bits.ts';
 import { bitsFor, type Layout, layOut } from './layout.ts';
 import { Orbits } from './orbits.ts';
 import { type Rehearsal, readingAll, recorded, rehearse } from './rehearsal.ts';
 import { Structure } from './structure.ts';
-import { NO, type Read, setBit, Tries, YES } from './tries.ts';
+import { NO, type Read, Tries, YES } from './tries.ts';
 
 /** Nodes and leaves that one trie may have before it is given up and begun again. */
 export const TRIE_LIMIT = 200_000;
@@ -67,6 +68,21 @@ export class Relation {
   /** The trie of what a step property, by its place in `System.step`, says of one step. */
   stepClaimTrie(claim: number, step: number): number {
     return this.system.steps.length * (1 + claim) + this.claims.length + step;
+  }
+
+  /** For each claim the fields that it has looked at in any state so far. */
+  get looks(): number[][] {
+    const fields = [...this.structure.paths.keys()];
+    return this.claims.map((_, claim) => {
+      const bits = this.tries.looksAt(this.claimTrie(claim));
+      return fields.filter((field) => hasBit(bits, field));
+    });
+  }
+  /** Takes over what claims have looked at in an earlier search. */
+  lookedAt(looks: readonly (readonly number[])[]): void {
+    for (const [claim, fields] of looks.entries()) {
+      for (const field of fields) setBit(this.tries.looksAt(this.claimTrie(claim)), field);
+    }
   }
 
   /** The field that holds the label of a thread. */
@@ -167,7 +183,7 @@ export class Relation {
 
   /**
    * The recording was no good stand-in: a draft shared by two places, say, or code that asks what
-   * it is handed. From now on the step counts as reading every field, which holds of every pure one.
+   * it is handed. From now on the step counts as reading every field: true of every pure one.
    */
   #readAll(step: Step, codes: Codes): void {
     const { system, structure } = this;

@@ -1,3 +1,4 @@
+import { setBit } from './bits.ts';
 import type { Layout } from './layout.ts';
 import { Leaves } from './leaves.ts';
 import { roomFor } from './room.ts';
@@ -83,8 +84,8 @@ export class Tries {
   }
 
   /**
-   * Adds what was learned: after these reads, this leaf. False where that contradicts what is known,
-   * so that what was learned is no function of what it reads.
+   * Adds what was learned: after these reads, this leaf. False where that contradicts what is
+   * known, so that what was learned is no function of what it reads.
    */
   add(trie: number, reads: readonly Read[], leaf: number): boolean {
     let slot = trie + 1;
@@ -193,15 +194,4 @@ export class Tries {
     this.nodes[node + CHILDREN] = wanted;
     this.nodes[node + FIRST] = first;
   }
-}
-
-/** Sets of fields as bits. */
-export function setBit(bits: Int32Array, field: number): void {
-  bits[field >>> 5] = (bits[field >>> 5] ?? 0) | (1 << (field & 31));
-}
-export const hasBit = (bits: Int32Array, field: number): boolean =>
-  ((bits[field >>> 5] ?? 0) & (1 << (field & 31))) !== 0;
-export function overlaps(a: Int32Array, b: Int32Array): boolean {
-  for (let i = 0; i < a.length; i++) if (((a[i] ?? 0) & (b[i] ?? 0)) !== 0) return true;
-  return false;
 }

@@ -1,12 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { buildCommand } from '@stricli/core';
 import { InputError } from '../../engine/errors.ts';
-import { ENGINES, type Engine } from '../../engine/explore/check.ts';
-import type { Bounds } from '../../engine/system/system.ts';
 import { checkWritable, traceText, writeWhole } from '../../traces/write.ts';
 import { cutShort } from '../cut-short.ts';
 import { writeExpected, writeRecorded } from '../expected.ts';
-import { oneOfWords, seconds, wholeNumber } from '../flags.ts';
 import { type Context, EXIT, err, json, out, paintOf } from '../io.ts';
 import { judge, type Row } from '../judge.ts';
 import { VERSION } from '../package.ts';
@@ -15,56 +12,71 @@ import { Progress } from '../progress.ts';
 import { renderRun, renderTable } from '../render.ts';
 import type { CheckJob } from '../run/job.ts';
 import { runJobs } from '../run/pool.ts';
-import { runFlags, searchFlags } from '../search-flags.ts';
-
-interface Flags {
-  readonly mutation?: string;
-  readonly bounds: Bounds;
-  readonly property?: string;
-  readonly engine: Engine;
-  readonly workers?: number;
-  readonly audit?: number;
-  readonly symmetry: boolean;
-  readonly maxStates?: number;
-  readonly maxSeconds?: number;
-  readonly maxMemory?: number;
-  readonly stepTimeout: number;
-  readonly trace?: string;
-  readonly update: boolean;
-  readonly json: boolean;
-}
+import { Slot } from '../run/slot.ts';
+import { type CheckFlags, checkFlags } from './check-flags.ts';
 
 /** Plans the runs, makes them on all cores, prints, and exits with what they say together. */
-async function check(this: Context, flags: Flags, ...names: string[]): Promise<void> {
+async function check(this: Context, flags: CheckFlags, ...names: string[]): Promise<void> {
+  // One run, most likely: its thread starts while this one loads the model, too.
+  const warm = names.length === 1 ? new Slot().warm(memoryShare(flags.maxMemory, 1)) : null;
+  try {
+    await checkAll(this, flags, names, warm);
+  } finally {
+    await warm?.close();
+  }
+}
+
+async function checkAll(
+  context: Context,
+  flags: CheckFlags,
+  names: readonly string[],
+  warm: Slot | null,
+): Promise<void> {
   const { targets, errors } = await loadAll(names);
   const planned = plan(targets, { ...flags, names });
-  if (flags.trace !== undefined && planned.length > 1) {
-    throw new InputError(`--trace ${flags.trace} takes one run, and there are ${planned.length}`, {
-      fix: 'name one protocol and at most one --mutation',
-    });
-  }
+  refuse(flags, planned.length);
   if (flags.update && targets.some(({ file }) => file !== null)) {
     throw new InputError('--update records the protocols of this package only', {
       fix: 'for a model of your own, --trace FILE writes its counterexample',
     });
   }
   if (flags.trace !== undefined) checkWritable(flags.trace);
-  const rows = await run(this, flags, planned, errors);
+  const rows = await run(context, flags, planned, errors, warm);
   if (flags.update) record(rows);
   const [row] = rows;
   const { trace } = row?.report ?? {};
   if (flags.trace !== undefined && trace) writeWhole(flags.trace, traceText(trace));
   const single = planned.length === 1 && names.length > 0;
-  print(this, flags, rows, single);
-  for (const error of errors) err(this, `lastref: ${error}`);
-  this.process.exitCode = exitCode(rows, errors, single);
+  print(context, flags, rows, single);
+  for (const error of errors) err(context, `lastref: ${error}`);
+  context.process.exitCode = exitCode(rows, errors, single);
+}
+
+/** Refuses options that do not go together. */
+function refuse(flags: CheckFlags, runs: number): void {
+  for (const option of ['trace', 'checkpoint', 'resume'] as const) {
+    if (flags[option] === undefined) continue;
+    if (runs > 1) {
+      throw new InputError(`--${option} ${flags[option]} takes one run, and there are ${runs}`, {
+        fix: 'name one protocol and at most one --mutation',
+      });
+    }
+    if (option !== 'trace' && flags.engine === 'reference') {
+      throw new InputError(`--${option} and --engine reference do not go together`, {
+        cause: 'the reference engine keeps its states on the heap and cannot save them',
+        fix: 'use the engine explore',
+      });
+    }
+  }
+  if (flags.checkpoint !== undefined) checkWritable(flags.checkpoint);
 }
 
 async function run(
   context: Context,
-  flags: Flags,
+  flags: CheckFlags,
   planned: readonly Planned[],
   errors: string[],
+  warm: Slot | null,
 ): Promise<Row[]> {
   const threads = Math.min(availableParallelism(), Math.max(1, planned.length));
   const maxMemory = memoryShare(flags.maxMemory, threads);
@@ -76,6 +88,7 @@ async function run(
   const ends = await runJobs(jobs, {
     threads,
     stepTimeout: flags.stepTimeout * 1000,
+    warm,
     signal: context.signal,
     onProgress: (done, running) => progress.show(done, running),
   });
@@ -105,7 +118,7 @@ function record(rows: readonly Row[]): void {
   }
 }
 
-function print(context: Context, flags: Flags, rows: readonly Row[], single: boolean): void {
+function print(context: Context, flags: CheckFlags, rows: readonly Row[], single: boolean): void {
   if (flags.json) {
     json(context, { version: VERSION, runs: rows.map(({ report }) => report) });
     return;
@@ -132,7 +145,7 @@ function exitCode(rows: readonly Row[], errors: readonly string[], single: boole
   return has('vacuous') ? EXIT.vacuous : EXIT.ok;
 }
 
-export const checkCommand = buildCommand<Flags, string[], Context>({
+export const checkCommand = buildCommand<CheckFlags, string[], Context>({
   func: check,
   parameters: {
     positional: {
@@ -143,58 +156,7 @@ export const checkCommand = buildCommand<Flags, string[], Context>({
         parse: String,
       },
     },
-    flags: {
-      mutation: {
-        kind: 'parsed',
-        parse: String,
-        optional: true,
-        brief: "a mutation by name, 'all' or 'none'",
-        placeholder: 'name',
-      },
-      ...searchFlags,
-      engine: {
-        kind: 'parsed',
-        parse: oneOfWords('engine', ENGINES),
-        default: 'explore',
-        brief: 'how to search: explore, or reference, which is slow and simple',
-        placeholder: 'name',
-      },
-      workers: {
-        kind: 'parsed',
-        parse: wholeNumber('--workers', 1),
-        optional: true,
-        brief: 'threads that search; by default one for each processor',
-        placeholder: 'n',
-      },
-      symmetry: {
-        kind: 'boolean',
-        default: true,
-        brief: 'search states once that differ in interchangeable ids only',
-      },
-      audit: {
-        kind: 'parsed',
-        parse: wholeNumber('--audit', 1),
-        optional: true,
-        brief: 'take the steps of one state in so many again by their recipes: 10000',
-        placeholder: 'n',
-      },
-      maxStates: {
-        kind: 'parsed',
-        parse: wholeNumber('--max-states', 1),
-        optional: true,
-        brief: 'end the search after so many states',
-        placeholder: 'n',
-      },
-      maxSeconds: {
-        kind: 'parsed',
-        parse: seconds('--max-seconds'),
-        optional: true,
-        brief: 'end the search after so long',
-        placeholder: 's',
-      },
-      update: { kind: 'boolean', default: false, brief: 'record what is found as expected' },
-      ...runFlags,
-    },
+    flags: checkFlags,
   },
   docs: { brief: 'search every reachable state' },
 });

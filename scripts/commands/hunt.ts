@@ -44,6 +44,7 @@ async function hunt(this: Context, flags: Flags, name: string): Promise<void> {
     threads: 1,
     stepTimeout: flags.stepTimeout * 1000,
     signal: this.signal,
+    warm: null,
     onProgress: (done, running) => progress.show(done, running),
   });
   progress.clear();

@@ -26,6 +26,7 @@ async function replay(this: Context, flags: Flags, ...places: string[]): Promise
     threads: availableParallelism(),
     stepTimeout: flags.stepTimeout * 1000,
     signal: this.signal,
+    warm: null,
     onProgress: () => {},
   });
   const replayed = jobs.flatMap((job, i) => {

@@ -26,6 +26,7 @@ async function show(this: Context, flags: Flags, path: string): Promise<void> {
     threads: 1,
     stepTimeout: flags.stepTimeout * 1000,
     signal: this.signal,
+    warm: null,
     onProgress: () => {},
   });
   if (end?.ending.type === 'failed') {

@@ -1,4 +1,4 @@
-import type { Engine } from '../../engine/explore/check.ts';
+import type { Engine } from '../../engine/explore/engines.ts';
 import type { Cut } from '../../engine/explore/verdict.ts';
 import type { HuntResult } from '../../engine/hunt/hunt.ts';
 import type { Bounds, Fairness, System } from '../../engine/system/system.ts';
@@ -34,6 +34,11 @@ export interface CheckJob extends Searching {
   readonly symmetry: boolean;
   /** One state in so many is audited. */
   readonly audit: number | null;
+  /** Where to save the search, and how often, in seconds. */
+  readonly checkpoint: string | null;
+  readonly checkpointInterval: number;
+  /** A saved search to go on from. */
+  readonly resume: string | null;
   readonly stopAt: string;
   readonly maxStates: number | null;
   readonly maxSeconds: number | null;
@@ -77,6 +82,8 @@ export interface Checked {
   readonly kind: 'check';
   readonly report: Omit<RunReport, 'expected' | 'asExpected'>;
   readonly cut: Cut | null;
+  /** A checkpoint that the search can go on from. */
+  readonly saved: string | null;
   /** The counterexample, told. */
   readonly text: string | null;
 }

@@ -6,6 +6,8 @@ export interface PoolOptions {
   readonly threads: number;
   /** Milliseconds that one call into the model may take. */
   readonly stepTimeout: number;
+  /** A thread that was started already; this sees to its end. */
+  readonly warm: Slot | null;
   /** Ends what runs and starts no more. */
   readonly signal: AbortSignal;
   /** Told once a second how far the jobs are. */
@@ -21,9 +23,11 @@ export interface Ended {
 /** Runs jobs on threads; the endings are in the order of the jobs, however the jobs end. */
 export async function runJobs(
   jobs: readonly Job[],
-  { threads, stepTimeout, signal, onProgress }: PoolOptions,
+  { threads, stepTimeout, warm, signal, onProgress }: PoolOptions,
 ): Promise<(Ended | null)[]> {
-  const slots = Array.from({ length: Math.min(threads, jobs.length) }, () => new Slot());
+  const slots = Array.from({ length: Math.min(threads, jobs.length) }, (_, i) =>
+    i === 0 && warm ? warm : new Slot(),
+  );
   const endings: (Ended | null)[] = jobs.map(() => null);
   let next = 0;
   let done = 0;

@@ -24,13 +24,21 @@ export class Slot {
   #worker: Worker | null = null;
   #finish: ((ending: Ending) => void) | null = null;
   #outline: Outline | null = null;
+  #saves = false;
   #start = 0;
   #calls = -1;
   #since = 0;
 
+  /** Starts the thread ahead of its first job. */
+  warm(maxMemory: number): this {
+    this.#worker ??= this.#open(maxMemory);
+    return this;
+  }
+
   run(job: Job): Promise<Ending> {
     this.pulse.reset();
     this.#outline = null;
+    this.#saves = job.kind === 'check' && job.checkpoint !== null;
     this.#start = performance.now();
     return new Promise((resolve) => {
       this.#finish = resolve;
@@ -60,7 +68,9 @@ export class Slot {
   /** Asks the job to stop; one that cannot hear is ended after a moment. */
   interrupt(): void {
     this.pulse.stop();
-    setTimeout(() => this.#cut('interrupted'), 500).unref();
+    // A job that saves what it has done is given the time for it.
+    const grace = this.#saves ? 600_000 : 500;
+    setTimeout(() => this.#cut('interrupted'), grace).unref();
   }
 
   async close(): Promise<void> {

@@ -2,12 +2,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { InputError } from '../../engine/errors.ts';
 import { loadTargets, type Target } from '../load.ts';
-import { check } from './check.ts';
-import { hunt } from './hunt.ts';
 import type { Job, Message, Outline, Result } from './job.ts';
 import { Pulse } from './pulse.ts';
-import { replay } from './replay.ts';
-import { show } from './show.ts';
 
 const pulse = new Pulse(workerData);
 const targets = new Map<string, Promise<Target[]>>();
@@ -22,28 +18,50 @@ const say = (message: Message) => parentPort?.postMessage(message);
 
 async function run(job: Job): Promise<void> {
   try {
+    const work = await workOf(job.kind);
     pulse.load();
     const target = (await load(job.source)).find(({ name }) => name === job.model);
     if (!target) throw new InputError(`${job.source} no longer exports ${job.model}`);
     const ready = (outline: Outline) => say({ type: 'ready', outline });
-    say({ type: 'done', result: resultOf(job, target, ready) });
+    say({ type: 'done', result: work(job, target, ready) });
   } catch (error) {
     say({ type: 'failed', text: failureText(error) });
   }
 }
 
-function resultOf(job: Job, target: Target, ready: (outline: Outline) => void): Result {
-  switch (job.kind) {
-    case 'check':
-      return check(job, target, pulse, ready);
-    case 'hunt':
-      return hunt(job, target, pulse, ready);
-    case 'replay':
-      return replay(job, target, pulse, ready);
-    case 'show':
-      return { kind: 'show', text: show(job, target) };
+type Work = (job: Job, target: Target, ready: (outline: Outline) => void) => Result;
+
+/** What does a kind of job. Only that is loaded: most runs are one job. */
+async function workOf(kind: Job['kind']): Promise<Work> {
+  switch (kind) {
+    case 'check': {
+      const { check } = await import('./check.ts');
+      return narrowed('check', (job, target, ready) => check(job, target, pulse, ready));
+    }
+    case 'hunt': {
+      const { hunt } = await import('./hunt.ts');
+      return narrowed('hunt', (job, target, ready) => hunt(job, target, pulse, ready));
+    }
+    case 'replay': {
+      const { replay } = await import('./replay.ts');
+      return narrowed('replay', (job, target, ready) => replay(job, target, pulse, ready));
+    }
+    case 'show': {
+      const { show } = await import('./show.ts');
+      return narrowed('show', (job, target) => ({ kind: 'show', text: show(job, target) }));
+    }
   }
 }
+
+/** Work on one kind of job, as work on any: it is only handed jobs of its kind. */
+const narrowed =
+  <K extends Job['kind']>(
+    _: K,
+    work: (job: Extract<Job, { kind: K }>, ...rest: Rest) => Result,
+  ): Work =>
+  (job, ...rest) =>
+    work(job as Extract<Job, { kind: K }>, ...rest);
+type Rest = [target: Target, ready: (outline: Outline) => void];
 
 const failureText = (error: unknown): string =>
   error instanceof InputError
@@ -51,3 +69,5 @@ const failureText = (error: unknown): string =>
     : `internal error: ${error instanceof Error ? error.stack : String(error)}`;
 
 parentPort?.on('message', run);
+// Mostly what comes first.
+void import('./check.ts');

@@ -89,8 +89,8 @@ export class Findings {
   }
 
   /**
-   * Takes in what a slice that begins at `from` gave, up to `until`; when a violation of it ends the
-   * search, the order of that violation, and nothing later is taken in.
+   * Takes in what a slice that begins at `from` gave, up to `until`; when a violation of it ends
+   * the search, the order of that violation, and nothing later is taken in.
    */
   take(
     from: number,

@@ -12,7 +12,7 @@ export type Command =
   | {
       readonly do: 'place';
       readonly program: Program;
-      /** The new states of every owner; the number of the first; that of the slice's first state. */
+      /** The new states of every owner, the number of the first, that of the slice's first. */
       readonly all: readonly Fresh[];
       readonly base: number;
       readonly start: number;

@@ -3,13 +3,13 @@ import { observed } from '../../system/observed.ts';
 import type { System } from '../../system/system.ts';
 import { actionCounts, propertyVerdicts } from '../found.ts';
 import { Owed } from '../owed.ts';
-import type { Limits } from '../search.ts';
 import type { Cut, Verdict } from '../verdict.ts';
 import { AUDIT_RATE, Auditor } from './auditor.ts';
 import { Calls } from './calls.ts';
 import { claimsOf } from './compile.ts';
 import { detailsOf } from './details.ts';
 import { Findings } from './findings.ts';
+import type { PackedOptions } from './options.ts';
 import { type Position, resumeFrom, snapshotOf } from './resume.ts';
 import { Settler } from './settle.ts';
 import { NEVER, type Order, RANKS } from './slice.ts';
@@ -22,22 +22,6 @@ import { witnessIn } from './witness.ts';
 
 /** Most states of a slice, and fewest. */
 const SLICE = { most: 8192, fewest: 16 } as const;
-
-/** What the fast engine can be asked besides limits. */
-export interface PackedOptions extends Limits {
-  /** One state in so many is audited; 0 for none. */
-  readonly audit?: number;
-  /** Whether states that differ in interchangeable ids only are searched once; yes if not said. */
-  readonly symmetry?: boolean;
-  /** Cases that are kept of one step or property; see `Relation.trim`. */
-  readonly trieLimit?: number;
-  /** Goes on where a search of the same system was. */
-  readonly resume?: Snapshot;
-  /** Threads that search. */
-  readonly workers?: number;
-  /** States from which on they do; 0: they are waited for, and take part in the first slice. */
-  readonly enough?: number;
-}
 
 /**
  * The fast engine: breadth first over packed states by what has been learned, level by level. It
@@ -148,7 +132,7 @@ export class PackedSearch {
     };
   }
 
-  /** The search as it stands, between two calls of `advance`; see `PackedOptions.resume`. */
+  /** The search as it stands between two calls of `advance`. */
   snapshot(): Snapshot {
     return snapshotOf(this.#parts);
   }
@@ -209,10 +193,6 @@ export class PackedSearch {
   #settle(): void {
     this.#isSettled = true;
     const settler = new Settler(this.#store);
-    const program = () => {
-      this.#sweep.compile();
-      return this.#sweep.program;
-    };
-    settler.settle(program, this.#findings.violated, this.#owed);
+    settler.settle(() => this.#sweep.compile(), this.#findings.violated, this.#owed);
   }
 }

@@ -1,7 +1,8 @@
+import { overlaps } from '../../learn/bits.ts';
 import type { Layout } from '../../learn/layout.ts';
 import type { Orbits, OrbitTables } from '../../learn/orbits.ts';
 import type { Relation } from '../../learn/relation.ts';
-import { overlaps, YES } from '../../learn/tries.ts';
+import { YES } from '../../learn/tries.ts';
 import type { Claim, System } from '../../system/system.ts';
 
 /** What has been learned, as plain data that any thread can run. */

@@ -1,48 +1,39 @@
-import * as z from 'zod';
 import { InputError } from '../../errors.ts';
 import { pack, unpack } from '../../learn/layout.ts';
 import type { Relation } from '../../learn/relation.ts';
 import { freezeAll } from '../../system/shape.ts';
+import type { Found } from '../found.ts';
 import { pathTo } from './path.ts';
 import type { Store } from './store.ts';
 
-const int = z.int();
-const ints = z.array(int);
-const found = z.strictObject({
-  property: z.string(),
-  kind: z.enum(['always', 'step', 'leadsTo', 'recoverable', 'reachable', 'deadlock']),
-  conjunct: z.string().nullable(),
-  params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
-  state: int,
-  /** `Step.index`. */
-  last: int.nullable(),
-});
-
-/** Everything about a search but its states: what a checkpoint begins with. */
-export const snapshotHead = z.strictObject({
+/** Everything about a search but its states: what a checkpoint begins with. Plain data. */
+export interface SnapshotHead {
   /** Of the system: states mean nothing to another one. */
-  fingerprint: z.string(),
-  symmetry: z.boolean(),
-  properties: z.array(z.string()),
-  size: int,
-  words: int,
-  layout: z.strictObject({ word: ints, shift: ints, mask: ints }),
+  readonly fingerprint: string;
+  readonly symmetry: boolean;
+  readonly properties: readonly string[];
+  readonly size: number;
+  readonly words: number;
+  readonly layout: {
+    readonly word: readonly number[];
+    readonly shift: readonly number[];
+    readonly mask: readonly number[];
+  };
   /** For each field, its values by code. */
-  values: z.array(z.array(z.unknown())),
-  cursor: int,
-  levelEnd: int,
-  depth: int,
-  seconds: z.number(),
-  steps: int,
-  fired: ints,
-  refused: ints,
-  audited: int,
-  violated: z.array(found),
+  readonly values: readonly (readonly unknown[])[];
+  readonly cursor: number;
+  readonly levelEnd: number;
+  readonly depth: number;
+  readonly seconds: number;
+  readonly steps: number;
+  readonly fired: readonly number[];
+  readonly refused: readonly number[];
+  readonly audited: number;
+  /** `last` is a `Step.index`. */
+  readonly violated: readonly (Omit<Found, 'last'> & { readonly last: number | null })[];
   /** Claims by their number, and the state that shows each. */
-  met: z.array(z.tuple([int, int])),
-});
-
-export type SnapshotHead = z.infer<typeof snapshotHead>;
+  readonly met: readonly (readonly [number, number])[];
+}
 
 /** A search as it stands between two slices. */
 export interface Snapshot {

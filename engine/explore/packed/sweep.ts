@@ -64,14 +64,10 @@ export class Sweep {
   get workers(): number {
     return this.#crew.most;
   }
-  /** What is known now. */
-  get program(): Program {
-    return this.#program;
-  }
-
   /** Takes over what has been learned or settled. */
-  compile(): void {
+  compile(): Program {
     this.#program = compile(this.#store.relation, this.#findings);
+    return this.#program;
   }
 
   /** Expands the states from one to another, and gives their new successors numbers. */

@@ -1,6 +1,7 @@
 import { NO } from '../../learn/tries.ts';
 import type { System } from '../../system/system.ts';
 import { type Expanded, type Order, RANKS } from './slice.ts';
+import type { SnapshotHead } from './snapshot.ts';
 import type { Store } from './store.ts';
 import { Successors } from './successors.ts';
 
@@ -17,10 +18,10 @@ export class Tally {
   }
 
   /** What a snapshot keeps. */
-  get numbers() {
+  get numbers(): Pick<SnapshotHead, 'steps' | 'fired' | 'refused'> {
     return { steps: this.steps, fired: [...this.fired], refused: [...this.refused] };
   }
-  restore({ steps, fired, refused }: Tally['numbers']): void {
+  restore({ steps, fired, refused }: Pick<SnapshotHead, 'steps' | 'fired' | 'refused'>): void {
     this.steps = steps;
     for (const [i, n] of fired.entries()) this.fired[i] = n;
     for (const [i, n] of refused.entries()) this.refused[i] = n;

@@ -1,0 +1,14 @@
+/** Adds a number to a set that is kept as bits of integers. */
+export function setBit(bits: Int32Array, field: number): void {
+  bits[field >>> 5] = (bits[field >>> 5] ?? 0) | (1 << (field & 31));
+}
+
+/** Whether two such sets have a number in common. */
+export function overlaps(a: Int32Array, b: Int32Array): boolean {
+  for (let i = 0; i < a.length; i++) if (((a[i] ?? 0) & (b[i] ?? 0)) !== 0) return true;
+  return false;
+}
+
+/** Whether a number is in such a set. */
+export const hasBit = (bits: Int32Array, field: number): boolean =>
+  ((bits[field >>> 5] ?? 0) & (1 << (field & 31))) !== 0;

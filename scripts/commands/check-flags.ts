@@ -1,0 +1,100 @@
+import { ENGINES, type Engine } from '../../engine/explore/engines.ts';
+import type { Bounds } from '../../engine/system/system.ts';
+import { oneOfWords, seconds, wholeNumber } from '../flags.ts';
+import { runFlags, searchFlags } from '../search-flags.ts';
+
+/** The options of `check`. */
+export interface CheckFlags {
+  readonly mutation?: string;
+  readonly bounds: Bounds;
+  readonly property?: string;
+  readonly engine: Engine;
+  readonly workers?: number;
+  readonly audit?: number;
+  readonly symmetry: boolean;
+  readonly checkpoint?: string;
+  readonly checkpointInterval: number;
+  readonly resume?: string;
+  readonly maxStates?: number;
+  readonly maxSeconds?: number;
+  readonly maxMemory?: number;
+  readonly stepTimeout: number;
+  readonly trace?: string;
+  readonly update: boolean;
+  readonly json: boolean;
+}
+
+/** How a command line says them. */
+export const checkFlags = {
+  mutation: {
+    kind: 'parsed',
+    parse: String,
+    optional: true,
+    brief: "a mutation by name, 'all' or 'none'",
+    placeholder: 'name',
+  },
+  ...searchFlags,
+  engine: {
+    kind: 'parsed',
+    parse: oneOfWords('engine', ENGINES),
+    default: 'explore',
+    brief: 'how to search: explore, or reference, which is slow and simple',
+    placeholder: 'name',
+  },
+  workers: {
+    kind: 'parsed',
+    parse: wholeNumber('--workers', 1),
+    optional: true,
+    brief: 'threads that search; by default one for each processor',
+    placeholder: 'n',
+  },
+  symmetry: {
+    kind: 'boolean',
+    default: true,
+    brief: 'search states once that differ in interchangeable ids only',
+  },
+  audit: {
+    kind: 'parsed',
+    parse: wholeNumber('--audit', 1),
+    optional: true,
+    brief: 'take the steps of one state in so many again by their recipes: 10000',
+    placeholder: 'n',
+  },
+  checkpoint: {
+    kind: 'parsed',
+    parse: String,
+    optional: true,
+    brief: 'save the search to this file from time to time, and when it is interrupted',
+    placeholder: 'file',
+  },
+  checkpointInterval: {
+    kind: 'parsed',
+    parse: seconds('--checkpoint-interval'),
+    default: '60',
+    brief: 'seconds between two checkpoints',
+    placeholder: 's',
+  },
+  resume: {
+    kind: 'parsed',
+    parse: String,
+    optional: true,
+    brief: 'go on from a checkpoint, and go on saving it',
+    placeholder: 'file',
+  },
+  maxStates: {
+    kind: 'parsed',
+    parse: wholeNumber('--max-states', 1),
+    optional: true,
+    brief: 'end the search after so many states',
+    placeholder: 'n',
+  },
+  maxSeconds: {
+    kind: 'parsed',
+    parse: seconds('--max-seconds'),
+    optional: true,
+    brief: 'end the search after so long',
+    placeholder: 's',
+  },
+  update: { kind: 'boolean', default: false, brief: 'record what is found as expected' },
+  ...runFlags,
+} as const;
