@@ -2,18 +2,22 @@ import { roomFor } from '../../learn/room.ts';
 import { Expander } from './expander.ts';
 import { Lanes } from './lanes.ts';
 import type { Program } from './program.ts';
-import { EXTRA, HASH, STEP } from './slice.ts';
+import { EXTRA, HASH, type Miss, STEP } from './slice.ts';
 import type { Store } from './store.ts';
 import { hashOf } from './table.ts';
 
 /** Integers that the successors of one state have room for at first. */
 const LANE = 1 << 12;
 
+/** Learns what is unknown of a state, and says what is known now. */
+export type Learn = (misses: readonly Miss[], state: number) => Program;
+
 /** The graph of a finished search: its edges are computed when they are asked for. */
 export class PackedGraph {
   readonly size: number;
   readonly #store: Store;
-  readonly #program: Program;
+  readonly #learn: Learn;
+  #program: Program;
   readonly #lanes = new Lanes(1);
   readonly #expander: Expander;
   #lane = roomFor(null, LANE);
@@ -21,8 +25,11 @@ export class PackedGraph {
   readonly #index: Int32Array;
   readonly #mask: number;
 
-  constructor(store: Store, program: Program) {
+  /** @param learn learns what a search that was resumed, or gave tries up, does not know */
+  constructor(store: Store, learn: Learn) {
+    const program = learn([], 0);
     this.#store = store;
+    this.#learn = learn;
     this.#program = program;
     this.size = store.size;
     this.#expander = new Expander(program, this.#lanes, false);
@@ -51,8 +58,12 @@ export class PackedGraph {
     for (;;) {
       this.#lanes.begin(words, [this.#lane]);
       this.#expander.expand(this.#store.arena, state, 0);
-      if (!this.#lanes.overflow) break;
-      this.#lane = roomFor(null, this.#lane.length * 2);
+      const { misses } = this.#expander.result();
+      if (misses.length === 0 && !this.#lanes.overflow) break;
+      if (this.#lanes.overflow) this.#lane = roomFor(null, this.#lane.length * 2);
+      // Every state has been seen, so that no field has a value that it never had: nothing moves.
+      if (misses.length > 0) this.#program = this.#learn(misses, state);
+      this.#expander.begin(this.#program, false);
     }
     const end = this.#lanes.lengths[0] ?? 0;
     for (let at = 0; at < end; at += words + EXTRA) {

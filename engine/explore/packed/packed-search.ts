@@ -10,6 +10,7 @@ import { claimsOf } from './compile.ts';
 import { detailsOf } from './details.ts';
 import { Findings } from './findings.ts';
 import type { PackedOptions } from './options.ts';
+import type { Learn } from './packed-graph.ts';
 import { type Position, resumeFrom, snapshotOf } from './resume.ts';
 import { Settler } from './settle.ts';
 import { NEVER, type Order, RANKS } from './slice.ts';
@@ -193,6 +194,13 @@ export class PackedSearch {
   #settle(): void {
     this.#isSettled = true;
     const settler = new Settler(this.#store);
-    settler.settle(() => this.#sweep.compile(), this.#findings.violated, this.#owed);
+    let at = -1;
+    const learn: Learn = (misses, state) => {
+      // Not twice at one state: what is learned of it has to be there until it was expanded.
+      if (state !== at) this.#relation.trim(this.#options.trieLimit);
+      at = state;
+      return this.#sweep.learn(misses, state);
+    };
+    settler.settle(learn, this.#findings.violated, this.#owed);
   }
 }

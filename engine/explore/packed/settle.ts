@@ -2,8 +2,7 @@ import { UNKNOWN, YES } from '../../learn/tries.ts';
 import type { Claim } from '../../system/system.ts';
 import type { Found } from '../found.ts';
 import type { Owed } from '../owed.ts';
-import { PackedGraph } from './packed-graph.ts';
-import type { Program } from './program.ts';
+import { type Learn, PackedGraph } from './packed-graph.ts';
 import type { Store } from './store.ts';
 import { firstStuck } from './stuck.ts';
 
@@ -22,7 +21,7 @@ export class Settler {
   }
 
   /** Settles `recoverable` and `leadsTo` properties. */
-  settle(program: () => Program, violated: Map<string, Found>, owed: Owed): void {
+  settle(learn: Learn, violated: Map<string, Found>, owed: Owed): void {
     const { recoverable, leadsTo } = this.#store.relation.system;
     if (recoverable.length + leadsTo.length === 0) return;
     // Learned before the graph is made: that may lay out the states anew.
@@ -30,7 +29,7 @@ export class Settler {
       for (const claim of recoverable) this.#holds(claim, id);
       if (leadsTo.length > 0) owed.note((claim) => this.#holds(claim, id));
     }
-    const graph = new PackedGraph(this.#store, program());
+    const graph = new PackedGraph(this.#store, learn);
     for (let first = 0; first < recoverable.length; first += GOALS) {
       this.#recover(graph, recoverable.slice(first, first + GOALS), violated);
     }

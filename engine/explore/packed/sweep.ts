@@ -5,7 +5,7 @@ import { compile } from './compile.ts';
 import { Crew } from './crew.ts';
 import type { Findings } from './findings.ts';
 import type { Program } from './program.ts';
-import type { Expanded, Placed } from './slice.ts';
+import type { Expanded, Miss, Placed } from './slice.ts';
 import type { Store } from './store.ts';
 import { Teacher } from './teacher.ts';
 
@@ -70,6 +70,12 @@ export class Sweep {
     return this.#program;
   }
 
+  /** Learns what is unknown of states, whose places are counted from `from`. */
+  learn(misses: readonly Miss[], from: number): Program {
+    this.#teacher.steps(misses, from);
+    return this.compile();
+  }
+
   /** Expands the states from one to another, and gives their new successors numbers. */
   slice(from: number, to: number): Swept {
     if (this.#workers > 1 && this.#store.size > this.#enough) {
@@ -98,8 +104,7 @@ export class Sweep {
       const results = this.#crew.expand(this.#program, from, to);
       const misses = results.flatMap((each) => each.misses);
       if (misses.length === 0) return results;
-      this.#teacher.steps(misses, from);
-      this.compile();
+      this.learn(misses, from);
     }
   }
 
