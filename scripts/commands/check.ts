@@ -61,6 +61,11 @@ function refuse(flags: CheckFlags, runs: number): void {
         fix: 'name one protocol and at most one --mutation',
       });
     }
+    if (option !== 'trace' && flags.hashCompaction) {
+      throw new InputError(`--${option} and --hash-compaction do not go together`, {
+        cause: 'a checkpoint holds the states, and only their hashes are kept',
+      });
+    }
     if (option !== 'trace' && flags.engine === 'reference') {
       throw new InputError(`--${option} and --engine reference do not go together`, {
         cause: 'the reference engine keeps its states on the heap and cannot save them',

@@ -1,7 +1,10 @@
 import type { Relation } from '../../learn/relation.ts';
 import type { Details } from '../verdict.ts';
 
-type Counted = Pick<Details, 'workers' | 'bytesPerState' | 'audited' | 'auditCalls'>;
+type Counted = Pick<
+  Details,
+  'workers' | 'bytesPerState' | 'audited' | 'auditCalls' | 'missProbability'
+>;
 
 /** How a search went about it. */
 export function detailsOf(

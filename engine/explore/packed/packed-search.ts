@@ -6,6 +6,7 @@ import { Owed } from '../owed.ts';
 import type { Cut, Verdict } from '../verdict.ts';
 import { AUDIT_RATE, Auditor } from './auditor.ts';
 import { Calls } from './calls.ts';
+import { missProbability, refuseCompact } from './compact.ts';
 import { claimsOf } from './compile.ts';
 import { detailsOf } from './details.ts';
 import { Findings } from './findings.ts';
@@ -15,7 +16,7 @@ import { Settler } from './settle.ts';
 import { NEVER, type Order, RANKS } from './slice.ts';
 import type { Snapshot } from './snapshot.ts';
 import { Store } from './store.ts';
-import { Sweep } from './sweep.ts';
+import { Restart, Sweep } from './sweep.ts';
 import { symmetryOf } from './symmetry.ts';
 import { Tally } from './tally.ts';
 import { witnessIn } from './witness.ts';
@@ -45,11 +46,12 @@ export class PackedSearch {
   constructor(system: System, options: PackedOptions = {}) {
     this.#system = observed(system, this.#calls);
     this.#options = options;
+    if (options.compact) refuseCompact(this.#system, options);
     const sorts = options.symmetry === false ? [] : symmetryOf(system);
     this.#relation = new Relation(this.#system, claimsOf(this.#system), sorts, (before) =>
       this.#sweep.moveFrom(before),
     );
-    this.#store = new Store(this.#relation);
+    this.#store = new Store(this.#relation, options.compact ?? false);
     this.#store.begin();
     this.#auditor = new Auditor(this.#store, options.audit ?? AUDIT_RATE);
     this.#findings = new Findings(this.#store, options.stopAt ?? 'any');
@@ -85,7 +87,7 @@ export class PackedSearch {
     const start = performance.now();
     const before = this.#position.seconds;
     while (!this.#cut && this.queue > 0) {
-      this.#slice();
+      this.#sliceOrRestart();
       const elapsed = performance.now() - start;
       this.#position.seconds = before + elapsed / 1000;
       this.#checkLimits();
@@ -128,6 +130,7 @@ export class PackedSearch {
         bytesPerState: (this.#store.arena.bytes + this.#sweep.bytes) / this.states,
         audited: this.#auditor.audited,
         auditCalls: this.#calls.auditing,
+        missProbability: this.#options.compact ? missProbability(this.states) : null,
       }),
     };
   }
@@ -145,6 +148,21 @@ export class PackedSearch {
       tally: this.#tally,
       position: this.#position,
     };
+  }
+
+  #sliceOrRestart(): void {
+    try {
+      this.#slice();
+    } catch (error) {
+      if (!(error instanceof Restart)) throw error;
+      this.#store.begin();
+      this.#tally.clear();
+      this.#findings.clear();
+      Object.assign(this.#position, { cursor: 0, levelEnd: 1, depth: 0 });
+      this.#sweep.begin();
+      this.#findings.initial();
+      this.#sweep.compile();
+    }
   }
 
   #slice(): void {
@@ -165,6 +183,7 @@ export class PackedSearch {
     if (position.cursor === position.levelEnd && this.queue > 0) {
       position.depth += 1;
       position.levelEnd = this.states;
+      this.#sweep.release(position.cursor);
     }
   }
 

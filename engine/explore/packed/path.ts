@@ -1,4 +1,4 @@
-import { pack } from '../../learn/layout.ts';
+import { pack, unpack } from '../../learn/layout.ts';
 import type { Relation } from '../../learn/relation.ts';
 import type { Step } from '../../system/system.ts';
 import { Canon } from './canon.ts';
@@ -22,11 +22,12 @@ export function pathTo(store: Store, state: number): Path {
   const { relation } = store;
   const successors = new Successors(relation);
   const steps: Step[] = [];
-  let codes = store.codes(0);
-  for (const id of ids) {
+  const kept = keptAlong(store, ids);
+  let codes = initialCodes(relation);
+  for (const [i, id] of ids.entries()) {
     // Asked anew for each: what is learned on the way may lay out states anew.
     const isNext = (after: Int32Array | null) =>
-      after !== null && formOf(relation, after) === formOf(relation, store.codes(id));
+      after !== null && formOf(relation, after) === formOf(relation, kept[i] ?? after);
     const from = codes;
     const step = successors.candidates(from).find((each) => isNext(successors.take(each, from)));
     const after = step && successors.take(step, from);
@@ -35,6 +36,38 @@ export function pathTo(store: Store, state: number): Path {
     codes = after;
   }
   return { steps, codes };
+}
+
+/** The states as the search has them; of those that it gave up, found again by their ranks. */
+function keptAlong(store: Store, ids: readonly number[]): Int32Array[] {
+  if (!store.arena.isCompact) return ids.map((id) => store.codes(id));
+  const { relation } = store;
+  const successors = new Successors(relation);
+  let codes = initialCodes(relation);
+  return ids.map((id) => {
+    const from = codes;
+    const taken = successors
+      .candidates(from)
+      .map((step) => successors.take(step, from))
+      .filter((after) => after !== null)[store.arena.rank(id)];
+    if (!taken) throw new Error(`no step leads to state ${id} from the one before`);
+    codes = inForm(relation, taken);
+    return codes;
+  });
+}
+
+const initialCodes = ({ structure, system }: Relation): Int32Array =>
+  Int32Array.from(structure.encode(system.initial));
+
+/** The state that stands for its orbit. */
+function inForm({ layout, orbits, structure }: Relation, codes: Int32Array): Int32Array {
+  if (!orbits) return codes;
+  const packed = new Int32Array(layout.words);
+  pack(layout, codes, packed);
+  new Canon(layout, orbits.tables).apply(packed, 0);
+  const form = new Int32Array(structure.paths.length);
+  unpack(layout, packed, 0, form);
+  return form;
 }
 
 /** A text that states of one orbit share, and no others. */

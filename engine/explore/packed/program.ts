@@ -104,13 +104,28 @@ export function judgedOf(relation: Relation, wanted: readonly Wanted[]): Int32Ar
   const array: number[] = new Array(system.steps.length).fill(0);
   for (const { index } of system.steps) {
     const written = writes[index] ?? new Int32Array(0);
-    const own = wanted.filter(({ claim }) =>
+    const touched = wanted.filter(({ claim }) =>
       overlaps(written, tries.looksAt(relation.claimTrie(claim))),
     );
+    const own = relation.orbits ? withNamesakes(relation, wanted, touched) : touched;
     array[index] = array.length;
     array.push(own.length, ...own.flatMap(({ claim, answer }) => [claim, answer]));
   }
   return Int32Array.from(array);
+}
+
+/**
+ * With symmetry a state is renamed after the step: what the step did to one id may have become what
+ * is said of another. So what is said alike of all ids is judged together.
+ */
+function withNamesakes(
+  { claims }: Relation,
+  wanted: readonly Wanted[],
+  touched: readonly Wanted[],
+): Wanted[] {
+  const nameOf = ({ claim }: Wanted) => `${claims[claim]?.property}/${claims[claim]?.conjunct}`;
+  const names = new Set(touched.map(nameOf));
+  return wanted.filter((each) => names.has(nameOf(each)));
 }
 
 /** A claim, and the answer (`YES` or `NO`) that is looked for. */

@@ -4,6 +4,7 @@ import type { Calls } from './calls.ts';
 import { compile } from './compile.ts';
 import { Crew } from './crew.ts';
 import type { Findings } from './findings.ts';
+import type { PackedOptions } from './options.ts';
 import type { Program } from './program.ts';
 import type { Expanded, Placed } from './slice.ts';
 import type { Store } from './store.ts';
@@ -18,6 +19,9 @@ export interface Swept {
   readonly placed: readonly Placed[];
 }
 
+/** The search has to start again, with what has been learned. */
+export class Restart extends Error {}
+
 /** Leads the crew over one slice after the other, and learns what is not known on the way. */
 export class Sweep {
   readonly #store: Store;
@@ -26,6 +30,7 @@ export class Sweep {
   readonly #auditor: Auditor;
   readonly #calls: Calls;
   readonly #workers: number;
+  readonly #isCompact: boolean;
   readonly #crew: Crew;
   #program: Program;
 
@@ -34,7 +39,7 @@ export class Sweep {
     findings: Findings,
     auditor: Auditor,
     calls: Calls,
-    { workers = 1 }: { readonly workers?: number },
+    { workers = 1, compact: isCompact = false }: PackedOptions,
   ) {
     this.#store = store;
     this.#findings = findings;
@@ -43,7 +48,8 @@ export class Sweep {
     this.#calls = calls;
     this.#workers = workers;
     this.#program = compile(store.relation, findings);
-    this.#crew = new Crew(this.#program);
+    this.#isCompact = isCompact;
+    this.#crew = new Crew(this.#program, isCompact);
   }
 
   /** Begins with the states that the store has; the first one is judged. */
@@ -77,6 +83,13 @@ export class Sweep {
     return { expanded, placed: this.#place(from) };
   }
 
+  /** Gives up the states before one, where only hashes of them are needed. */
+  release(before: number): void {
+    if (!this.#isCompact) return;
+    this.#store.arena.releaseBefore(before);
+    this.#crew.release(before);
+  }
+
   /** Lets all other threads go. */
   end(): void {
     this.#crew.dismiss();
@@ -84,6 +97,8 @@ export class Sweep {
 
   /** Fields were laid out anew. */
   moveFrom(before: Layout): void {
+    // The states that were given up cannot be laid out anew, nor can hashes.
+    if (this.#isCompact) throw new Restart();
     this.#store.moveFrom(before);
     this.#crew.rebuild(this.#store.arena, this.#store.size);
   }
