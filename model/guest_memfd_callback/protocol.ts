@@ -25,7 +25,7 @@ import { idleTask, isAtHome } from '../parts/task.ts';
 import { unmapActions } from '../parts/unmap.ts';
 import { noLockCycle } from '../parts/waits.ts';
 import { clearActions } from './clear.ts';
-import { anyTask, folio_put, handleActions } from './handle.ts';
+import { folio_put, handleActions } from './handle.ts';
 import { setActions } from './set.ts';
 import { endActions, finished, isSharing } from './share.ts';
 import { kindOf, sharingOf } from './shareability.ts';
@@ -177,14 +177,15 @@ export const guestMemfdCallback = model({
   recoverable: {
     /** P7: no call is stuck for ever, whatever else still runs. */
     everyCallReturns: each(
-      { task: anyTask },
+      { task: ids.task },
       (s, { task }) => !(task in s.task) || isAtHome(s.task[task]),
     ),
   },
 
   reachable: {
     aPageWaits: each({ page: ids.page }, (s, { page }) => s.page[page].attr === 'NONE_SHARED'),
-    theCallbackRuns: (s) => Object.values(s.task).some(({ at }) => at === 'handle_restore'),
+    theCallbackRuns: ({ offsets_lock: { owner }, task }) =>
+      owner !== null && task[owner].at === 'handle_restore',
     aClearFails: each({ vmm: ids.vmm }, (s, { vmm }) => s.task[vmm].errno === '-EAGAIN'),
     aGuestFaultIsRetried: each({ guest: ids.guest }, (s, { guest }) => s.task[guest].stale),
   },

@@ -5,7 +5,7 @@
  * Source: model of the in-place conversion series (Tng, Christopherson, Annapurve; RFC v1 17 Oct
  * 2025 to v10 7 Aug 2026, queued for kvm-x86 in September 2026). README.md says what is left out.
  */
-import { flag, protocol, table, union } from '../../engine/index.ts';
+import { flag, protocol, table } from '../../engine/index.ts';
 import { memorySharing } from '../../properties/memory-sharing.ts';
 import { folio_put_testzero, free_folio, heldAs } from '../parts/folio.ts';
 import { folioLaws } from '../parts/folio-laws.ts';
@@ -33,15 +33,6 @@ export const folio_put: PutFolio<never> = (s, _, folio, holder, next) => {
   if (folio_put_testzero(s, folio, holder)) free_folio(s, folio);
   return next;
 };
-
-const task = union<keyof Conversion['task']>(
-  ids.host,
-  ids.guest,
-  ids.vmm,
-  ids.puncher,
-  ids.scanner,
-  ids.drainer,
-);
 
 export const guestMemfdConversion = model({
   name: 'guest_memfd_conversion',
@@ -165,7 +156,10 @@ export const guestMemfdConversion = model({
 
   recoverable: {
     /** P7: no call is stuck for ever, whatever else still runs. */
-    everyCallReturns: each({ task }, (s, { task }) => !(task in s.task) || isAtHome(s.task[task])),
+    everyCallReturns: each(
+      { task: ids.task },
+      (s, { task }) => !(task in s.task) || isAtHome(s.task[task]),
+    ),
   },
 
   reachable: {

@@ -31,8 +31,10 @@ export type PuncherId = 'puncher0';
 export type ScannerId = 'scanner0';
 export type DrainerId = 'drainer0';
 /** A task that may take locks and hold references. */
-export type TaskId = HostId | GuestId | VmmId | PuncherId | ScannerId | DrainerId | 'kworker0';
+export type TaskId = HostId | GuestId | VmmId | PuncherId | ScannerId | DrainerId;
 
+/** Every task of a run. */
+export const task = union<TaskId>(host, guest, vmm, puncher, scanner, drainer);
 /** The tasks that unmap an index from host page tables. */
 export const unmapper = union<HostId | VmmId | PuncherId>(host, vmm, puncher);
 /** The tasks that invalidate guest mappings. */
