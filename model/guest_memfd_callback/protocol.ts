@@ -174,6 +174,17 @@ export const guestMemfdCallback = model({
     },
   },
 
+  leadsTo: {
+    /** P7: every call that is begun returns; under which fairness, `scheduled` and `IN_TURN` say. */
+    callsReturn: each(
+      { task: ids.task },
+      {
+        from: (s, { task }) => !isAtHome(s.task[task]),
+        to: (s, { task }) => isAtHome(s.task[task]),
+      },
+    ),
+  },
+
   recoverable: {
     /** P7: no call is stuck for ever, whatever else still runs. */
     everyCallReturns: each(

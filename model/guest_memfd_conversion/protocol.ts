@@ -20,6 +20,7 @@ import { munmapActions } from '../parts/munmap.ts';
 import { idlePuncher, punchActions } from '../parts/punch.ts';
 import type { PutFolio } from '../parts/put.ts';
 import { guestsMapping, mapped, pinned } from '../parts/reach.ts';
+import { restActions } from '../parts/rest.ts';
 import { speculativeActions } from '../parts/speculative.ts';
 import { idleTask, isAtHome } from '../parts/task.ts';
 import { unmapActions } from '../parts/unmap.ts';
@@ -52,6 +53,8 @@ export const guestMemfdConversion = model({
     foll: foll.count(1),
     munmap: flag(true),
     exit: flag(false),
+    /** User space calls again on -EAGAIN, until it is done; and references come to an end. */
+    retry: flag(false),
   },
 
   init: (b) => ({
@@ -68,7 +71,7 @@ export const guestMemfdConversion = model({
       ...table(b.scanners, () => ({ ...idleTask, at: 'scan' })),
       ...table(b.lru, () => ({ ...idleTask, at: 'drain' })),
     },
-    config: { lru_batches: b.lru.values.length > 0 },
+    config: { lru_batches: b.lru.values.length > 0, retry: b.retry },
   }),
 
   actions: {
@@ -84,6 +87,7 @@ export const guestMemfdConversion = model({
     ...invalidationActions(),
     ...punchActions({ unmapped: 'punch_delete', deleted: 'punch_put_folio', folio_put }),
     ...convertActions(folio_put),
+    ...restActions,
   },
 
   ensures: memorySharing,
@@ -152,6 +156,28 @@ export const guestMemfdConversion = model({
       const { folio } = before.task[vmm];
       return folio !== null && heldAs(before.folio[folio], ...removable).length > 0;
     },
+  },
+
+  leadsTo: {
+    /** P7: every call that is begun returns; under which fairness, `scheduled` and `IN_TURN` say. */
+    callsReturn: each(
+      { task: ids.task },
+      {
+        from: (s, { task }) => !isAtHome(s.task[task]),
+        to: (s, { task }) => isAtHome(s.task[task]),
+      },
+    ),
+    /**
+     * P8: trying again succeeds in the end, if references are given up (`unpin_user_page`) and do
+     * not come for ever (`host_rests`, `scan_rests`). The caller does try again: it is in no hurry, but fair.
+     */
+    retryingSucceeds: each(
+      { vmm: ids.vmm },
+      {
+        from: (s, { vmm }) => s.task[vmm].at === 'vmm_retry',
+        to: (s, { vmm }) => s.task[vmm].at === 'vmm',
+      },
+    ),
   },
 
   recoverable: {

@@ -49,12 +49,12 @@ function waitsFor(s: WaitSide, id: string): string[] {
   const task = s.task[id];
   if (!task) return [];
   const { at } = task;
-  const { waiting } = s.invalidate_lock;
+  const { waiting, between } = s.invalidate_lock;
   const queued = waiting.some((waiter) => waiter === id);
   if (!queued && !blocks.has(at)) return [];
   const holders: (TaskId | null)[] = [];
   if (queued) holders.push(s.invalidate_lock.writer, ...s.invalidate_lock.readers);
-  if (readsInvalidate.has(at)) holders.push(s.invalidate_lock.writer, ...waiting);
+  if (readsInvalidate.has(at) && !between) holders.push(s.invalidate_lock.writer, ...waiting);
   if (locksFolio.has(at) && task.folio) holders.push(s.folio[task.folio].lock);
   const handlers = looksUp.has(at) ? handlersOf(s, task.page) : [];
   return [...holders.filter((holder) => holder !== null), ...handlers];
