@@ -49,7 +49,7 @@ export const memorySharing = contract<Page>()({
       before.sharing === after.sharing || before.converting || after.converting,
   },
   leadsTo: {
-    /** P8: a conversion ends, done or not done, and so does the time in which neither side may map. */
+    /** P8: a conversion ends, done or not, and so does the time in which neither side may map. */
     conversionEnds: { from: ({ converting }) => converting, to: ({ converting }) => !converting },
   },
   recoverable: {

@@ -9,6 +9,7 @@
 import { flag, mutex, protocol, table } from '../../engine/index.ts';
 import { memorySharing } from '../../properties/memory-sharing.ts';
 import { afterPut } from '../parts/after-put.ts';
+import { callsReturn, everyCallReturns } from '../parts/calls.ts';
 import { folioLaws } from '../parts/folio-laws.ts';
 import { guestActions, runningVcpu } from '../parts/guest.ts';
 import { context, foll, gupActions } from '../parts/gup.ts';
@@ -21,7 +22,7 @@ import { munmapActions } from '../parts/munmap.ts';
 import { idlePuncher, punchActions } from '../parts/punch.ts';
 import { guestsMapping, mapped, pinned } from '../parts/reach.ts';
 import { speculativeActions } from '../parts/speculative.ts';
-import { idleTask, isAtHome } from '../parts/task.ts';
+import { idleTask } from '../parts/task.ts';
 import { unmapActions } from '../parts/unmap.ts';
 import { noLockCycle } from '../parts/waits.ts';
 import { clearActions } from './clear.ts';
@@ -175,22 +176,11 @@ export const guestMemfdCallback = model({
   },
 
   leadsTo: {
-    /** P7: every call that is begun returns; under which fairness, `scheduled` and `IN_TURN` say. */
-    callsReturn: each(
-      { task: ids.task },
-      {
-        from: (s, { task }) => !isAtHome(s.task[task]),
-        to: (s, { task }) => isAtHome(s.task[task]),
-      },
-    ),
+    callsReturn,
   },
 
   recoverable: {
-    /** P7: no call is stuck for ever, whatever else still runs. */
-    everyCallReturns: each(
-      { task: ids.task },
-      (s, { task }) => !(task in s.task) || isAtHome(s.task[task]),
-    ),
+    everyCallReturns,
   },
 
   reachable: {

@@ -208,6 +208,17 @@ export const guestMemfdConversionMutations = mutations(guestMemfdConversion, {
     fair: { scan_rests: null },
   },
 
+  'the invalidate lock is never handed on, and a fault waits for ever': {
+    breaks: 'callsReturn',
+    source: {
+      status: 'DER',
+      cite: 'from the lock handoff of kernel/locking/rwsem.c, 4f23dbc1e657',
+    },
+    bounds: { ...small, guests: 0 },
+    // A scheduler alone does not help: the lock is free now and then, and taken before it looks.
+    fair: { gmem_fault: null },
+  },
+
   'host threads fault the page in again before every try': {
     id: 'S45',
     breaks: 'retryingSucceeds',

@@ -7,6 +7,7 @@
  */
 import { flag, protocol, table } from '../../engine/index.ts';
 import { memorySharing } from '../../properties/memory-sharing.ts';
+import { callsReturn, everyCallReturns } from '../parts/calls.ts';
 import { folio_put_testzero, free_folio, heldAs } from '../parts/folio.ts';
 import { folioLaws } from '../parts/folio-laws.ts';
 import { guestActions, runningVcpu } from '../parts/guest.ts';
@@ -22,7 +23,7 @@ import type { PutFolio } from '../parts/put.ts';
 import { guestsMapping, mapped, pinned } from '../parts/reach.ts';
 import { restActions } from '../parts/rest.ts';
 import { speculativeActions } from '../parts/speculative.ts';
-import { idleTask, isAtHome } from '../parts/task.ts';
+import { idleTask } from '../parts/task.ts';
 import { unmapActions } from '../parts/unmap.ts';
 import { convertActions, finished, rangeOf } from './convert.ts';
 import type { Conversion } from './state.ts';
@@ -159,17 +160,10 @@ export const guestMemfdConversion = model({
   },
 
   leadsTo: {
-    /** P7: every call that is begun returns; under which fairness, `scheduled` and `IN_TURN` say. */
-    callsReturn: each(
-      { task: ids.task },
-      {
-        from: (s, { task }) => !isAtHome(s.task[task]),
-        to: (s, { task }) => isAtHome(s.task[task]),
-      },
-    ),
+    callsReturn,
     /**
      * P8: trying again succeeds in the end, if references are given up (`unpin_user_page`) and do
-     * not come for ever (`host_rests`, `scan_rests`). The caller does try again: it is in no hurry, but fair.
+     * not come for ever (`host_rests`, `scan_rests`). When the next try is, nobody says.
      */
     retryingSucceeds: each(
       { vmm: ids.vmm },
@@ -181,11 +175,7 @@ export const guestMemfdConversion = model({
   },
 
   recoverable: {
-    /** P7: no call is stuck for ever, whatever else still runs. */
-    everyCallReturns: each(
-      { task: ids.task },
-      (s, { task }) => !(task in s.task) || isAtHome(s.task[task]),
-    ),
+    everyCallReturns,
   },
 
   reachable: {

@@ -11,7 +11,7 @@ import type { FolioId, MmId, PageId, TaskId } from './ids.ts';
 /**
  * What a reference is for. `pte` and `pin` are accessing: their holder may read or write the
  * bytes. `fault` becomes `pte`. The others only keep the folio alive or look at its struct page;
- * `error` is of faulty forms: taken for good, so that memory that could not be unmapped is not reused.
+ * `error` is of faulty forms: taken for good, so that what was not unmapped is not reused.
  */
 export type HolderClass =
   | 'cache'

@@ -77,8 +77,8 @@ export function gupActions<L extends string>(folio_put: PutFolio<L>) {
       },
     }),
 
-    // Whoever has a pin gives it up at some time: an assumption about user space, which may keep one
-    // for as long as it likes, and no promise of the kernel.
+    // Whoever has a pin gives it up at some time: an assumption about user space, which may keep
+    // one for as long as it likes, and no promise of the kernel.
     unpin_user_page: on('user', {
       fair: 'strong',
       params: { context },

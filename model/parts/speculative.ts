@@ -48,8 +48,8 @@ export function speculativeActions<L extends string>(folio_put: PutFolio<L>) {
       },
     }),
 
-    // A batch is flushed when its CPU has filled it, or for any other reason at any time. That it is
-    // flushed at some time is an assumption: a CPU that adds no more folios may keep it.
+    // A batch is flushed when its CPU has filled it, or for any other reason at any time. That
+    // this happens at all is an assumption: a CPU that adds no more folios may keep its batch.
     lru_add_drain: onDrainer('drain', {
       fair: 'weak',
       params: { folio },

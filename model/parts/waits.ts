@@ -80,5 +80,5 @@ export function waitsForItself(s: WaitSide, id: string): boolean {
   return false;
 }
 
-/** P7: no task waits, through others or directly, for itself. Said of each, so that each reads little. */
+/** P7: no task waits, through others or directly, for itself. */
 export const noLockCycle = each({ task }, (s, { task }) => !waitsForItself(s, task));
