@@ -34,7 +34,11 @@ const onHost = thread('host', host);
 export const gmem = model({
   name: 'gmem',
   title: 'one small protocol, written for several checkers, to compare counts and speed',
-  bounds: { pages: page.count(2), hosts: host.count(2), pins: range(1, { min: 1, max: 8 }) },
+  bounds: {
+    pages: page.count(2, { symmetric: true }),
+    hosts: host.count(2, { symmetric: true }),
+    pins: range(1, { min: 1, max: 8 }),
+  },
 
   init: ({ pages, hosts, pins }) => ({
     share: table(pages, 'SHARED'),

@@ -32,7 +32,7 @@ const run = z.strictObject({
   steps: count.describe('transitions out of them'),
   depth: count.describe('steps to the farthest state'),
   seconds: z.number(),
-  modelCalls: count.describe('how often guards, recipes and properties were called'),
+  modelCalls: count.describe('calls of guards, recipes and properties, audit aside'),
   bytesPerState: z.number(),
   widest: z
     .strictObject({ field: z.string(), values: count })
@@ -41,6 +41,7 @@ const run = z.strictObject({
   readWhole: z.array(z.string()).describe('steps that were taken to read the whole state'),
   rerun: z.array(z.string()).describe('steps and properties with too many cases to keep'),
   audited: count.describe('states whose steps were all taken again through their recipes'),
+  auditCalls: count.describe('calls of guards, recipes and properties that this took'),
   properties: z.array(property),
   fairness: z.array(fairness).describe('what the leadsTo properties rely on'),
   actions: z.array(action),

@@ -9,6 +9,7 @@ export function cutShort(job: CheckJob, { ending, counts }: Ended): Checked | nu
   return {
     kind: 'check',
     cut,
+    saved: null,
     text: null,
     report: {
       protocol: job.model,
@@ -28,6 +29,7 @@ export function cutShort(job: CheckJob, { ending, counts }: Ended): Checked | nu
       readWhole: [],
       rerun: [],
       audited: 0,
+      auditCalls: 0,
       properties: properties.map(({ name, kind }) => ({ name, kind, verdict: 'unknown' })),
       fairness: [...(outline?.fairness ?? [])],
       actions: [],

@@ -17,6 +17,8 @@ export interface Row {
   readonly found: string;
   readonly outcome: Outcome;
   readonly text: string | null;
+  /** A checkpoint that the search can go on from. */
+  readonly saved: string | null;
 }
 
 /** Compares a run with what is recorded of it, and a mutation with what it says that it breaks. */
@@ -33,6 +35,7 @@ export function judge(target: Target, job: CheckJob, checked: Checked, update: b
     found,
     outcome: outcomeOf(report, cut, asExpected),
     text,
+    saved: checked.saved,
   };
 }
 

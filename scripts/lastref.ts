@@ -5,11 +5,13 @@ import { EXIT } from './io.ts';
 
 const interrupt = new AbortController();
 
-// The first Ctrl-C ends the search and keeps what is known; the second one ends the program.
-process.on('SIGINT', () => {
-  if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
-  interrupt.abort();
-});
+// The first one ends the search and keeps what is known; the second one ends the program.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
+    interrupt.abort();
+  });
+}
 
 // A reader that has seen enough (`| head`) is no error.
 process.stdout.on('error', (error: Error) => {

@@ -26,6 +26,10 @@ export interface Asked {
   readonly maxSeconds?: number | undefined;
   readonly engine?: Engine | undefined;
   readonly audit?: number | undefined;
+  readonly symmetry?: boolean;
+  readonly checkpoint?: string | undefined;
+  readonly checkpointInterval?: number;
+  readonly resume?: string | undefined;
 }
 
 export interface Planned {
@@ -88,6 +92,11 @@ function jobOf(target: Target, mutation: string | null, asked: Asked): Planned['
     property,
     engine: asked.engine ?? 'explore',
     audit: asked.audit ?? null,
+    symmetry: asked.symmetry ?? true,
+    // What goes on from a checkpoint goes on saving it, too.
+    checkpoint: asked.checkpoint ?? asked.resume ?? null,
+    checkpointInterval: asked.checkpointInterval ?? 60,
+    resume: asked.resume ?? null,
     stopAt: property ?? breaks ?? 'any',
     maxStates: asked.maxStates ?? null,
     maxSeconds: asked.maxSeconds ?? null,

@@ -1,7 +1,7 @@
 import { fairnessText } from '../engine/report/for-ever.ts';
 import type { Paint } from '../engine/report/paint.ts';
 import { table } from '../engine/report/table.ts';
-import { grouped } from './io.ts';
+import { grouped, quoted } from './io.ts';
 import { type Row, vacuous } from './judge.ts';
 
 const COLUMNS = [
@@ -35,7 +35,8 @@ export function renderTable(rows: readonly Row[], paint: Paint): string {
 }
 
 /** One run in full: each property, how much was seen, the counterexample. */
-export function renderRun({ report, cut, text, outcome }: Row, paint: Paint): string {
+export function renderRun(row: Row, paint: Paint): string {
+  const { report, cut, text, outcome, saved } = row;
   const properties = report.properties.map(({ name, kind, verdict }) => [name, kind, verdict]);
   const listed = table(
     [{ heading: 'property' }, { heading: 'kind' }, { heading: 'verdict' }],
@@ -50,6 +51,8 @@ export function renderRun({ report, cut, text, outcome }: Row, paint: Paint): st
     '',
     `${grouped(report.states)} states, ${grouped(report.steps)} steps, depth ${report.depth}, ` +
       `${report.seconds.toFixed(2)} s: ${conclusion(report, cut, paint)}`,
+    ...(saved === null ? [] : [`go on from here: --resume ${quoted(saved)}`]),
+    ...notes(report),
     ...vacuous(report).map((what) => paint('bad', `shows nothing: ${what}`)),
     ...(outcome === 'unexpected' ? [paint('bad', `expected: ${report.expected}`)] : []),
   ].join('\n');
@@ -72,4 +75,21 @@ function conclusion(report: Row['report'], cut: Row['cut'], paint: Paint): strin
   if (report.complete) return paint('good', 'every property holds in every reachable state');
   const why = cut === 'interrupted' ? 'interrupted' : `ended by --${cut}`;
   return paint('bad', `${why}; of what was not reached nothing is known`);
+}
+
+/** What a reader should know of how the search went. */
+function notes(report: Row['report']): string[] {
+  const { readWhole, rerun, widest, complete, symmetry } = report;
+  return [
+    ...(symmetry ? ['states that differ in interchangeable ids only were counted once'] : []),
+    ...(readWhole.length > 0
+      ? [
+          `slow: ${readWhole.join(', ')}: taken to read the whole state, reads could not be followed`,
+        ]
+      : []),
+    ...(rerun.length > 0 ? [`slow: ${rerun.join(', ')}: too many cases to keep, run again`] : []),
+    ...(!complete && widest && report.trace === null
+      ? [`most values: ${grouped(widest.values)} in ${widest.field}`]
+      : []),
+  ];
 }

@@ -96,7 +96,13 @@ const longFunctions: Rule['find'] = (lines) =>
 
 const DOMAIN = new RegExp(
   joined('[gG]ue', 'st|[fF]ol', 'io|[pP]KVM|pkvm|[hH]ypervisor|[rR]efcou', 'nt') +
-    joined('|(?<![a-zA-Z])[hp](?:o', 'st|a', 'ge)s?(?![a-z])|(?:Ho', 'st|Pa', 'ge)s?(?![a-z])'),
+    joined(
+      '|(?<![a-zA-Z])[hp](?:o',
+      'st|a',
+      'ge)s?(?![a-z]|Message)|(?:Ho',
+      'st|Pa',
+      'ge)s?(?![a-z])',
+    ),
 );
 const SKIPPED = /\.(?:skip|only|todo|fails|skipIf|runIf)\b|\bx(?:test|describe|it)\(/;
 const MACHINE = /(?<![\w.:/<>-])\/(?:home|work|root|Users|mnt|opt)\/\w/;

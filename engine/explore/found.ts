@@ -15,8 +15,8 @@ export interface Findings {
   readonly met: ReadonlyMap<Claim, number>;
   /** The counterexample to a `leadsTo` property. */
   lasso(property: string): Witness | null;
-  /** The steps that a state was discovered by. */
-  stepsTo(state: number): Step[];
+  /** The way to what was found. */
+  witness(found: Found): Witness;
 }
 
 /** What is known of each property. */
@@ -30,7 +30,7 @@ export function propertyVerdicts(
     const lasso = findings.lasso(name);
     if (lasso) return { name, kind, verdict: 'violated', witness: lasso };
     const found = findings.violated.get(name);
-    if (found) return { name, kind, verdict: 'violated', witness: witness(found, findings) };
+    if (found) return { name, kind, verdict: 'violated', witness: findings.witness(found) };
     return { name, kind, verdict: complete ? 'holds' : 'unknown', witness: null };
   });
 }
@@ -51,11 +51,12 @@ function goalVerdict(
   }
   const { property, kind, conjunct, params } = claim;
   const found = { property, kind, conjunct, params, state, last: null };
-  return { name, kind: 'reachable', verdict: 'reached', witness: witness(found, findings) };
+  return { name, kind: 'reachable', verdict: 'reached', witness: findings.witness(found) };
 }
 
-function witness({ state, last, ...said }: Found, { stepsTo }: Findings): Witness {
-  return { ...said, steps: [...stepsTo(state), ...(last ? [last] : [])], loop: null };
+/** What was found, with the steps to its state. */
+export function witnessOf({ state: _, last, ...said }: Found, steps: readonly Step[]): Witness {
+  return { ...said, steps: [...steps, ...(last ? [last] : [])], loop: null };
 }
 
 /** How often each action ran, from counts of its steps. */

@@ -5,7 +5,7 @@
 export interface Graph {
   /** States are 0 … size-1 in the order of discovery (breadth first); 0 is the initial one. */
   readonly size: number;
-  /** Appends (step index, target state) pairs of every step that can run in the state, in step order. */
+  /** Appends (step index, target state) for every step that can run in the state, in step order. */
   successors(state: number, out: number[]): void;
   /** The state it was discovered from, -1 for the initial one. */
   parent(state: number): number;

@@ -7,7 +7,7 @@ import {
   type Step,
   type System,
 } from '../system/system.ts';
-import { actionCounts, type Found, propertyVerdicts } from './found.ts';
+import { actionCounts, type Found, propertyVerdicts, witnessOf } from './found.ts';
 import { IntList } from './grow.ts';
 import { Owed } from './owed.ts';
 import { firstStuck } from './recoverable.ts';
@@ -144,7 +144,7 @@ export class Search {
         violated: this.#violated,
         met: this.#met,
         lasso: (property) => this.#owed.witness(property),
-        stepsTo: (state) => this.#stepsTo(state),
+        witness: (found) => witnessOf(found, this.#stepsTo(found.state)),
       }),
       actions: actionCounts(this.#system, this.#fired, this.#refused),
       details: null,

@@ -72,6 +72,8 @@ export interface Details {
   readonly rerun: readonly string[];
   /** States whose steps were all taken again through their recipes, and compared. */
   readonly audited: number;
+  /** Calls of the model that this took. */
+  readonly auditCalls: number;
 }
 
 /** The first violation of a verdict, if any. */

@@ -50,8 +50,8 @@ export interface HuntResult {
 /**
  * Runs a model at random until a property is violated, and shrinks the run that did it. Hunts
  * `always`, `step` and `deadlock`, at bounds that no exhaustive search reaches; that nothing was
- * found proves nothing. `recoverable` and `reachable` speak of all runs, `leadsTo` of runs that never
- * end: they are `check`'s.
+ * found proves nothing. `recoverable` and `reachable` speak of all runs, `leadsTo` of runs that
+ * never end: they are `check`'s.
  */
 export function hunt(model: AnyModel, options: HuntOptions = {}): HuntResult {
   const start = performance.now();

@@ -16,10 +16,17 @@ export interface Domain<T extends Scalar> extends Iterable<T> {
    * @param initial the default
    * @param options smallest and largest count allowed; by default 1 (0 if `initial` is 0) and all
    */
-  count(
-    initial: number,
-    options?: { readonly min?: number; readonly max?: number },
-  ): Bound<Domain<T>>;
+  count(initial: number, options?: CountOptions): Bound<Domain<T>>;
+}
+
+export interface CountOptions {
+  readonly min?: number;
+  readonly max?: number;
+  /**
+   * The ids are interchangeable: the model treats all alike, so that states which differ in nothing
+   * but who is who need to be searched once. The checker tests that on the way.
+   */
+  readonly symmetric?: boolean;
 }
 
 /** A number that shapes the initial state and nothing else, given as `--bounds name=value`. */
@@ -29,6 +36,8 @@ export interface Bound<T> {
   readonly max: number;
   /** The domain that this bound cuts down, if it is a count. */
   readonly sort: Domain<Scalar> | null;
+  /** Whether its ids are interchangeable; see `CountOptions`. */
+  readonly symmetric?: boolean;
   /** What `init` sees for the number `n`. */
   read(n: number): T;
 }
@@ -95,6 +104,7 @@ function makeDomain<T extends Scalar>(
       min: options.min ?? Math.min(1, initial),
       max: options.max ?? values.length,
       sort: domain,
+      symmetric: options.symmetric ?? false,
       read: (n) => makeDomain(restrict(domain, new Map([[domain, n]])), []),
     }),
   };

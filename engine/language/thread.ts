@@ -11,6 +11,7 @@ import type {
   ThreadLabel,
   ThreadParams,
 } from './action.ts';
+import { standsAround } from './author.ts';
 import type { Domain } from './domain.ts';
 
 /** What is said once about all threads that share a vocabulary. */
@@ -93,8 +94,9 @@ export function makeThread(
 
 /** Hands a guard or recipe the thread's own record as `me`, where the table holds records. */
 function withMe(fn: Fn, field: string): Fn {
-  return (s, p) => {
+  const handing: Fn = (s, p) => {
     const own = (s as Record<string, Record<string, unknown>>)[field]?.[p[field] as string];
     return fn(s, typeof own === 'object' ? { ...p, me: own } : p);
   };
+  return standsAround(handing, fn);
 }

@@ -18,28 +18,55 @@ export const PRESENT = 1;
 /** The bits that codes below `size` need. */
 export const bitsFor = (size: number): number => (size <= 1 ? 0 : 32 - Math.clz32(size - 1));
 
+/** Fields that share a word, with their bits; what is left of its 32. */
+interface Word {
+  readonly fields: { readonly field: number; bits: number }[];
+  left: number;
+}
+
 /**
  * Lays fields out by the sizes of their dictionaries, the wide ones first, each in the first word
- * that has room for it: the fewest words that this simple rule finds.
+ * that has room for it: the fewest words that this simple rule finds. What is left of a word goes
+ * to its fields, a bit each, so that the next layout is not needed as soon.
  */
 export function layOut(sizes: readonly number[]): Layout {
-  const word = new Int32Array(sizes.length);
-  const shift = new Int32Array(sizes.length);
-  const mask = new Int32Array(sizes.length);
-  const used = [PRESENT];
   const wideFirst = sizes
     .map((size, field) => ({ field, bits: bitsFor(size) }))
-    .filter(({ bits }) => bits > 0)
     .sort((a, b) => b.bits - a.bits || a.field - b.field);
-  for (const { field, bits } of wideFirst) {
-    const roomy = used.findIndex((taken) => taken + bits <= 32);
-    const at = roomy < 0 ? used.length : roomy;
-    word[field] = at;
-    shift[field] = used[at] ?? 0;
-    mask[field] = bits === 32 ? -1 : 2 ** bits - 1;
-    used[at] = (used[at] ?? 0) + bits;
+  const words: Word[] = [{ fields: [], left: 32 - PRESENT }];
+  for (const each of wideFirst) {
+    let word = words.find(({ left }) => left >= each.bits);
+    if (!word) {
+      word = { fields: [], left: 32 };
+      words.push(word);
+    }
+    word.fields.push(each);
+    word.left -= each.bits;
   }
-  return { words: used.length, word, shift, mask };
+  for (const { field } of wideFirst) {
+    const word = words.find(({ fields }) => fields.some((each) => each.field === field));
+    const each = word?.fields.find((one) => one.field === field);
+    if (!word || !each || word.left === 0) continue;
+    each.bits += 1;
+    word.left -= 1;
+  }
+  return placed(words, sizes.length);
+}
+
+function placed(words: readonly Word[], count: number): Layout {
+  const word = new Int32Array(count);
+  const shift = new Int32Array(count);
+  const mask = new Int32Array(count);
+  for (const [at, { fields }] of words.entries()) {
+    let used = at === 0 ? PRESENT : 0;
+    for (const { field, bits } of fields) {
+      word[field] = at;
+      shift[field] = used;
+      mask[field] = bits === 32 ? -1 : 2 ** bits - 1;
+      used += bits;
+    }
+  }
+  return { words: words.length, word, shift, mask };
 }
 
 /** Writes the packed form of a state, given as one code for each field, to `out` from `at` on. */

@@ -12,7 +12,7 @@ export class Recording {
   readonly #structure: Structure;
   readonly #codes: ArrayLike<number>;
   readonly #values = new Map<number, unknown>();
-  readonly #proxies = new Map<Branch, object>();
+  readonly #proxies = new Map<Branch, Handed>();
   readonly #onRead: (field: number, code: number) => void;
 
   /** @param onRead told of each field the first time that it is read */
@@ -34,7 +34,8 @@ export class Recording {
 
   #proxy(branch: Branch): object {
     const known = this.#proxies.get(branch);
-    if (known) return known;
+    if (known) return known.proxy;
+    const handed = { proxy: {}, isReplaced: false };
     // It stands on an empty object of its own: a proxy of a frozen one may not change anything.
     const proxy = new Proxy(
       {},
@@ -42,10 +43,12 @@ export class Recording {
         get: (target, key) => {
           const part = typeof key === 'string' ? branch.parts.get(key) : undefined;
           if (part === undefined) return Reflect.get(target, key);
+          if (handed.isReplaced) throw new Misled();
           return typeof part === 'object' ? this.#proxy(part) : this.#read(part);
         },
         set: (_, key, value) => {
           const part = branch.parts.get(String(key));
+          if (handed.isReplaced) throw new Misled();
           if (part !== undefined) this.#write(part, value);
           return true;
         },
@@ -58,7 +61,8 @@ export class Recording {
             : undefined,
       },
     );
-    this.#proxies.set(branch, proxy);
+    handed.proxy = proxy;
+    this.#proxies.set(branch, handed);
     return proxy;
   }
 
@@ -80,9 +84,25 @@ export class Recording {
       this.written.add(part);
       return;
     }
-    // An object put in the place of another: whatever it says of each field below is written.
-    for (const [key, below] of part.parts) {
-      this.#write(below, (value as Readonly<Record<string, unknown>> | null)?.[key]);
-    }
+    // An object put in the place of another: whatever it says of each field below is written. Who
+    // still has the other one would see the new values here, and the old ones in a draft.
+    const values = [...part.parts].map(([key, below]) => ({
+      below,
+      value: (value as Readonly<Record<string, unknown>> | null)?.[key],
+    }));
+    const handed = this.#proxies.get(part);
+    if (handed) handed.isReplaced = true;
+    this.#proxies.delete(part);
+    for (const each of values) this.#write(each.below, each.value);
   }
 }
+
+/** A stand-in for a plain object of the state that was handed out. */
+interface Handed {
+  proxy: object;
+  /** Another object was put in its place since. */
+  isReplaced: boolean;
+}
+
+/** A recipe uses an object that it has replaced: a stand-in cannot follow that. */
+class Misled extends Error {}

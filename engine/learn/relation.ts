@@ -1,11 +1,12 @@
 import { contradiction, impure } from '../system/impure.ts';
-import { type Claim, holds, type Step, type System } from '../system/system.ts';
+import { type Claim, holds, type Sort, type Step, type System } from '../system/system.ts';
 import { bitsFor, type Layout, layOut } from './layout.ts';
+import { Orbits } from './orbits.ts';
 import { type Rehearsal, readingAll, recorded, rehearse } from './rehearsal.ts';
 import { Structure } from './structure.ts';
-import { NO, type Read, Tries, YES } from './tries.ts';
+import { NO, type Read, setBit, Tries, YES } from './tries.ts';
 
-/** Nodes and leaves that the trie of one step may have before its recipe is run instead. */
+/** Nodes and leaves that one trie may have before it is given up and begun again. */
 export const TRIE_LIMIT = 200_000;
 
 type Codes = Int32Array;
@@ -22,22 +23,38 @@ export class Relation {
   /** The claims that have a trie each, in this order. */
   readonly claims: readonly Claim[];
   layout: Layout;
+  /** How ids can be renamed; null without symmetry. */
+  readonly orbits: Orbits | null;
   /** Steps whose reads could not be followed, so that they are taken to read every field. */
   readonly whole = new Set<Step>();
+  /** Steps and properties that had too many cases to keep all of them: they were run again. */
+  readonly rerun = new Set<string>();
   /** For each step: the field that holds the label of its thread. */
   readonly labels: readonly (number | null)[];
+  /** For each step: the fields that it has written, as bits. */
+  readonly writes: readonly Int32Array[];
   readonly #onLayout: (before: Layout) => void;
 
-  /** @param onLayout told that packed states are laid out anew, and how they were before */
-  constructor(system: System, claims: readonly Claim[], onLayout: (before: Layout) => void) {
+  /**
+   * @param sorts ids of which states are to be told apart no more
+   * @param onLayout told that packed states are laid out anew, and how they were before
+   */
+  constructor(
+    system: System,
+    claims: readonly Claim[],
+    sorts: readonly Sort[],
+    onLayout: (before: Layout) => void,
+  ) {
     this.system = system;
     this.claims = claims;
-    this.structure = new Structure(system.initial);
+    this.structure = new Structure(system.initial, sorts);
     this.structure.encode(system.initial);
+    this.orbits = sorts.length > 0 ? new Orbits(this.structure, sorts) : null;
     this.layout = layOut(this.#sizes());
     const { steps, step } = system;
     this.tries = new Tries(steps.length * (1 + step.length) + claims.length, this.layout);
     this.#onLayout = onLayout;
+    this.writes = steps.map(() => this.tries.looksAt(0).map(() => 0));
     this.labels = steps.map(({ thread, body: { point } }) =>
       point && thread !== null ? this.labelField(point.field, thread) : null,
     );
@@ -105,6 +122,7 @@ export class Relation {
 
   /** Lays states out anew if a field has more values than its bits can tell apart. */
   makeRoom(): void {
+    this.orbits?.close();
     const sizes = this.#sizes();
     const { mask } = this.layout;
     const fits = (size: number, field: number) => bitsFor(size) <= bitsFor((mask[field] ?? 0) + 1);
@@ -115,12 +133,33 @@ export class Relation {
     this.#onLayout(before);
   }
 
+  /**
+   * Gives up what has outgrown the limit, so that memory stays bounded: its recipe is run again
+   * for what comes. Whether anything was given up.
+   */
+  trim(limit = TRIE_LIMIT): boolean {
+    const { tries, system } = this;
+    const large = Array.from({ length: tries.count }, (_, trie) => trie).filter(
+      (trie) => tries.size(trie) > limit,
+    );
+    for (const trie of large) {
+      const claim = this.claims[trie - system.steps.length];
+      const across = Math.floor((trie - this.stepClaimTrie(0, 0)) / system.steps.length);
+      const name = system.steps[trie]?.name ?? claim?.property ?? system.step[across]?.property;
+      this.rerun.add(name ?? '');
+      tries.clear(trie);
+    }
+    if (large.length > 0) tries.compact();
+    return large.length > 0;
+  }
+
   #addLeaf(step: Step, { reads, written }: Rehearsal, codes: Codes, after: readonly number[]) {
     const seen = new Set(reads.map(({ field }) => field));
     const fields = [...after.keys()].filter(
       // What was read and stays needs no write; what was not read may be something else elsewhere.
       (field) => after[field] !== codes[field] || (written.has(field) && !seen.has(field)),
     );
+    for (const field of fields) setBit(this.writes[step.index] ?? new Int32Array(0), field);
     this.makeRoom();
     const writes = { fields, codes: fields.map((field) => after[field] ?? 0) };
     this.#add(step.index, reads, this.tries.leaves.refOf(writes), step.name);

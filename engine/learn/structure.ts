@@ -1,5 +1,5 @@
 import { Interner } from '../system/intern.ts';
-import type { State } from '../system/system.ts';
+import type { Sort, State } from '../system/system.ts';
 import { Dictionary } from './dictionary.ts';
 
 /** A plain object of the state: its keys, and what each leads to. */
@@ -19,12 +19,22 @@ export class Structure {
   readonly paths: readonly string[];
   readonly dictionaries: readonly Dictionary[];
 
-  constructor(initial: State) {
+  /**
+   * @param sorts ids that are interchangeable: fields that differ in such ids only share a
+   *   dictionary, so that a value has the same code in each
+   */
+  constructor(initial: State, sorts: readonly Sort[] = []) {
     const paths: string[] = [];
     this.root = branchOf(initial, [], paths);
     this.paths = paths;
     const interner = new Interner();
-    this.dictionaries = paths.map(() => new Dictionary(interner));
+    const shared = new Map<string, Dictionary>();
+    this.dictionaries = paths.map((path) => {
+      const kind = kindOf(path, sorts);
+      const dictionary = shared.get(kind) ?? new Dictionary(interner);
+      shared.set(kind, dictionary);
+      return dictionary;
+    });
   }
 
   /** The number of the field at a path, if there is a value there. */
@@ -66,6 +76,13 @@ export class Structure {
     return Object.freeze(tree);
   }
 }
+
+/** A path with the name of its sort for each id that is interchangeable. */
+export const kindOf = (path: string, sorts: readonly Sort[]): string =>
+  path
+    .split('.')
+    .map((key) => sorts.find(({ ids }) => ids.includes(key))?.name ?? key)
+    .join('.');
 
 function branchOf(tree: State, path: readonly string[], paths: string[]): Branch {
   const parts = new Map<string, Branch | number>();

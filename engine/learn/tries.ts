@@ -37,6 +37,9 @@ export class Tries {
   /** How many nodes and leaves each trie has. */
   readonly #sizes: Int32Array;
   readonly #offsets: number[] = [];
+  /** For each trie the fields that it has looked at, as bits. */
+  readonly #looksAt: Int32Array;
+  readonly #looks: number;
 
   constructor(count: number, layout: Layout) {
     this.nodes = roomFor(null, count + 1 + 1024);
@@ -44,6 +47,8 @@ export class Tries {
     this.#length = count + 1;
     this.#layout = layout;
     this.#sizes = new Int32Array(count);
+    this.#looks = Math.ceil((2 * layout.word.length) / 32);
+    this.#looksAt = new Int32Array(count * this.#looks);
   }
 
   get count(): number {
@@ -57,6 +62,11 @@ export class Tries {
   /** Nodes and leaves of a trie. */
   size(trie: number): number {
     return this.#sizes[trie] ?? 0;
+  }
+
+  /** The fields that a trie has looked at so far, as bits of integers. */
+  looksAt(trie: number): Int32Array {
+    return this.#looksAt.subarray(trie * this.#looks, (trie + 1) * this.#looks);
   }
 
   /** What a trie says of the packed state at `at`: a leaf, or that it does not know yet. */
@@ -83,6 +93,7 @@ export class Tries {
       if (node < 0) return false;
       if (node === UNKNOWN) {
         node = this.#newNode(field);
+        setBit(this.looksAt(trie), field);
         this.nodes[slot] = node;
         this.#grown(trie);
       } else if (this.nodes[node + FIELD] !== field) return false;
@@ -99,6 +110,33 @@ export class Tries {
   clear(trie: number): void {
     this.nodes[trie + 1] = UNKNOWN;
     this.#sizes[trie] = 0;
+  }
+
+  /** Gives back the room of what was cleared. */
+  compact(): void {
+    const old = this.nodes;
+    this.nodes = roomFor(null, this.count + 1 + 1024);
+    this.#length = this.count + 1;
+    this.#offsets.length = 0;
+    const copy = (ref: number): number => {
+      if (ref <= UNKNOWN) return ref;
+      const node = this.#newNode(old[ref + FIELD] ?? 0);
+      const children = old[ref + CHILDREN] ?? 0;
+      const first = this.#take(children);
+      this.nodes[node + CHILDREN] = children;
+      this.nodes[node + FIRST] = first;
+      const from = old[ref + FIRST] ?? 0;
+      for (let i = 0; i < children; i++) {
+        // In two steps: copying may replace the array.
+        const child = copy(old[from + i] ?? 0);
+        this.nodes[first + i] = child;
+      }
+      return node;
+    };
+    for (let trie = 0; trie < this.count; trie++) {
+      const root = copy(old[trie + 1] ?? 0);
+      this.nodes[trie + 1] = root;
+    }
   }
 
   /** Moves every node and leaf to where the fields are now. */
@@ -155,4 +193,13 @@ export class Tries {
     this.nodes[node + CHILDREN] = wanted;
     this.nodes[node + FIRST] = first;
   }
+}
+
+/** Sets of fields as bits. */
+export function setBit(bits: Int32Array, field: number): void {
+  bits[field >>> 5] = (bits[field >>> 5] ?? 0) | (1 << (field & 31));
+}
+export function overlaps(a: Int32Array, b: Int32Array): boolean {
+  for (let i = 0; i < a.length; i++) if (((a[i] ?? 0) & (b[i] ?? 0)) !== 0) return true;
+  return false;
 }

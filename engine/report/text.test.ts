@@ -3,8 +3,6 @@ import { check } from '../explore/check.ts';
 import { counter, counterMutations } from '../fixtures/counter.ts';
 import { lockedCounter, lockedCounterMutations } from '../fixtures/hunt-locked-counter.ts';
 import { lostUpdate, lostUpdateMutations } from '../fixtures/lost-update.ts';
-import { pingPong, pingPongMutations } from '../fixtures/ping-pong.ts';
-import { spinlock, spinlockMutations } from '../fixtures/spinlock.ts';
 import type { AnyModel } from '../language/model.ts';
 import type { Mutations } from '../language/mutation.ts';
 import { instantiate } from '../system/instantiate.ts';
@@ -101,75 +99,6 @@ test('a deadlock lists each thread inside a routine and what it waits for', () =
       5  read         seen 0→1
       6         lock  w1 is now at read
       7         read  seen 0→1
-
-    replay: again
-    "
-  `);
-});
-
-test('a run that goes round for ever has its loop marked, and says what is fair about it', () => {
-  const mutation = 'what can run only now and then need not';
-  expect(told(spinlock, spinlockMutations, mutation)).toMatchInlineSnapshot(`
-    "
-    spinlock + "what can run only now and then need not"  (workers=2)
-    getsIn never comes for worker0: owed since step 1 (waits), 1 step and then 3 over and over
-      (shortest way in)
-
-         worker0  worker1  changed
-      1  want              worker0 is now at spin
-    │ 2           want     worker1 is now at spin
-    │ 3           take     lock null→worker1
-    │ 4           release  lock worker1→null
-    back to state 1, under weak fairness of worker0, worker1
-
-    replay: again
-    "
-  `);
-});
-
-test('a run that stops says that no fair step can run', () => {
-  expect(told(spinlock, spinlockMutations, 'the lock is kept')).toMatchInlineSnapshot(`
-    "
-    spinlock + "the lock is kept"  (workers=2)
-    getsIn never comes for worker0: owed since step 1 (waits), 3 steps and then nothing more
-      (shortest)
-
-         worker0  worker1  changed
-      1  want              worker0 is now at spin
-      2           want     worker1 is now at spin
-      3           take     lock null→worker1
-    and stays there for ever: no fair step can run, under strong fairness of worker0, worker1
-
-    replay: again
-    "
-  `);
-});
-
-test('without any fairness, it says that every run may stop, and how to declare it', () => {
-  expect(told(spinlock, spinlockMutations, 'nobody has to go on')).toMatchInlineSnapshot(`
-    "
-    spinlock + "nobody has to go on"  (workers=2)
-    isFreed never comes: owed since step 2 (lock = worker0), 2 steps and then nothing more
-      (shortest)
-
-         worker0  changed
-      1  want     worker0 is now at spin
-      2  take     lock null→worker0
-    and stays there for ever: the model declares no fairness, so every run may simply stop
-    say what must go on: thread('worker', …, { fair: 'weak' }), or fair: 'weak' in a step
-
-    replay: again
-    "
-  `);
-});
-
-test('a response that is owed from the start and never comes has no steps to show', () => {
-  expect(told(pingPong, pingPongMutations, 'nobody has to hit')).toMatchInlineSnapshot(`
-    "
-    ping-pong + "nobody has to hit"
-    comesBack never comes for right: owed from the start (ball = left), 0 steps and then nothing
-      more (shortest)
-    and stays there for ever: no fair step can run, under weak fairness of watch()
 
     replay: again
     "

@@ -1,3 +1,4 @@
+import { flawOf } from '../explore/lasso.ts';
 import type { Step, System } from '../system/system.ts';
 import { run } from '../trace.ts';
 import { forEver } from './for-ever.ts';
@@ -27,9 +28,12 @@ export function tell({ system, finding, how, replay, paint = plain }: Story): st
         `${done.refused.step.action}, is refused (${done.refused.why})`,
     );
   }
+  const loop = finding.loop ?? done.steps.length;
+  // A recorded run may be one that the model no longer allows; one that was just found may not.
+  const flaw = finding.kind === 'leadsTo' && how !== 'recorded' ? flawOf(system, done, loop) : null;
+  if (flaw) throw new Error(`the search gave a run that never ends and cannot be one: ${flaw}`);
   const [first = '', ...more] = headline(system, finding, done, how);
   const tone = finding.kind === 'reachable' ? 'good' : 'bad';
-  const loop = finding.loop ?? done.steps.length;
   const steps = done.steps.length > 0 ? ['', ...lanes(system, done, loop)] : [];
   return [
     ...fold(title(system)).map((line) => paint('strong', line)),

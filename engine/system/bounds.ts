@@ -1,6 +1,6 @@
 import { InputError, unknownName } from '../errors.ts';
 import type { Bound, Domain, Scalar } from '../language/domain.ts';
-import type { Bounds } from './system.ts';
+import type { Bounds, Sort } from './system.ts';
 
 type Declared = Readonly<Record<string, Bound<unknown>>>;
 
@@ -20,6 +20,14 @@ export function resolveBounds(model: string, declared: Declared, asked: Bounds):
   return Object.fromEntries(
     Object.entries(declared).map(([name, bound]) => [name, asked[name] ?? bound.initial]),
   );
+}
+
+/** The ids of each sort that is declared symmetric and has more than one. */
+export function symmetricSorts(declared: Declared, bounds: Bounds): Sort[] {
+  return Object.entries(declared).flatMap(([name, { sort, symmetric }]) => {
+    const ids = (sort?.values ?? []).slice(0, bounds[name]).map(String);
+    return symmetric && ids.length > 1 ? [{ name, ids }] : [];
+  });
 }
 
 /** How many ids of each sort exist. */

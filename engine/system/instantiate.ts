@@ -1,9 +1,10 @@
 import { InputError, messageOf, unknownName } from '../errors.ts';
 import type { AnyModel } from '../language/model.ts';
 import type { Mutations } from '../language/mutation.ts';
-import { resolveBounds, sortCounts } from './bounds.ts';
+import { resolveBounds, sortCounts, symmetricSorts } from './bounds.ts';
 import { claimsOf, propertiesOf } from './claims.ts';
 import { fairnessOf } from './fairness.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { type Actions, type AnyMutation, mutate } from './mutate.ts';
 import { type Observer, observed } from './observed.ts';
 import { product } from './product.ts';
@@ -40,11 +41,14 @@ export function instantiate(model: AnyModel, setting: Setting = {}): System {
   const claims = claimsOf(model, counts, threads);
   const system: System = {
     model: model.name,
+    fingerprint: () =>
+      fingerprintOf(model.definition, bounds, mutation?.name ?? null, mutation?.body ?? null),
     bounds,
     mutation: mutation?.name ?? null,
     initial,
     steps,
     threads,
+    sorts: symmetricSorts(model.bounds, bounds),
     ...claims,
     fairness: fairnessOf(steps, threads),
     properties: propertiesOf(model, claims),

@@ -88,3 +88,9 @@ function describe(value: unknown): string {
     ? String(value)
     : `${typeof value === 'string' ? 'the string' : `a ${typeof value}`} ${String(value)}`;
 }
+
+/** Freezes a value and everything in it. */
+export function freezeAll<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(value).forEach(freezeAll);
+  return Object.freeze(value);
+}

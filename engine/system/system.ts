@@ -72,15 +72,26 @@ export interface Fairness {
   readonly steps: readonly number[];
 }
 
+/** Ids of this run that are interchangeable. */
+export interface Sort {
+  /** The bound that counts them. */
+  readonly name: string;
+  readonly ids: readonly string[];
+}
+
 /** A model at given bounds, with a mutation or without: what every engine works on. */
 export interface System {
   readonly model: string;
+  /** What two systems share only when the same was written of both; see `fingerprintOf`. */
+  readonly fingerprint: () => string;
   readonly bounds: Bounds;
   readonly mutation: string | null;
   readonly initial: State;
   /** Every action with every parameter, in a fixed order. */
   readonly steps: readonly Step[];
   readonly threads: readonly Thread[];
+  /** The sorts that were declared symmetric, where there is more than one id of it. */
+  readonly sorts: readonly Sort[];
   readonly always: readonly Claim[];
   readonly step: readonly StepClaim[];
   readonly leadsTo: readonly LeadsTo[];

@@ -24,6 +24,10 @@ interface Flags {
   readonly engine: Engine;
   readonly workers?: number;
   readonly audit?: number;
+  readonly symmetry: boolean;
+  readonly checkpoint?: string;
+  readonly checkpointInterval: number;
+  readonly resume?: string;
   readonly maxStates?: number;
   readonly maxSeconds?: number;
   readonly maxMemory?: number;
@@ -37,11 +41,7 @@ interface Flags {
 async function check(this: Context, flags: Flags, ...names: string[]): Promise<void> {
   const { targets, errors } = await loadAll(names);
   const planned = plan(targets, { ...flags, names });
-  if (flags.trace !== undefined && planned.length > 1) {
-    throw new InputError(`--trace ${flags.trace} takes one run, and there are ${planned.length}`, {
-      fix: 'name one protocol and at most one --mutation',
-    });
-  }
+  refuse(flags, planned.length);
   if (flags.update && targets.some(({ file }) => file !== null)) {
     throw new InputError('--update records the protocols of this package only', {
       fix: 'for a model of your own, --trace FILE writes its counterexample',
@@ -57,6 +57,25 @@ async function check(this: Context, flags: Flags, ...names: string[]): Promise<v
   print(this, flags, rows, single);
   for (const error of errors) err(this, `lastref: ${error}`);
   this.process.exitCode = exitCode(rows, errors, single);
+}
+
+/** Refuses options that do not go together. */
+function refuse(flags: Flags, runs: number): void {
+  for (const option of ['trace', 'checkpoint', 'resume'] as const) {
+    if (flags[option] === undefined) continue;
+    if (runs > 1) {
+      throw new InputError(`--${option} ${flags[option]} takes one run, and there are ${runs}`, {
+        fix: 'name one protocol and at most one --mutation',
+      });
+    }
+    if (option !== 'trace' && flags.engine === 'reference') {
+      throw new InputError(`--${option} and --engine reference do not go together`, {
+        cause: 'the reference engine keeps its states on the heap and cannot save them',
+        fix: 'use the engine explore',
+      });
+    }
+  }
+  if (flags.checkpoint !== undefined) checkWritable(flags.checkpoint);
 }
 
 async function run(
@@ -165,12 +184,38 @@ export const checkCommand = buildCommand<Flags, string[], Context>({
         brief: 'threads that search; by default one for each processor',
         placeholder: 'n',
       },
+      symmetry: {
+        kind: 'boolean',
+        default: true,
+        brief: 'search states once that differ in interchangeable ids only',
+      },
       audit: {
         kind: 'parsed',
         parse: wholeNumber('--audit', 1),
         optional: true,
         brief: 'take the steps of one state in so many again by their recipes: 10000',
         placeholder: 'n',
+      },
+      checkpoint: {
+        kind: 'parsed',
+        parse: String,
+        optional: true,
+        brief: 'save the search to this file from time to time, and when it is interrupted',
+        placeholder: 'file',
+      },
+      checkpointInterval: {
+        kind: 'parsed',
+        parse: seconds('--checkpoint-interval'),
+        default: '60',
+        brief: 'seconds between two checkpoints',
+        placeholder: 's',
+      },
+      resume: {
+        kind: 'parsed',
+        parse: String,
+        optional: true,
+        brief: 'go on from a checkpoint, and go on saving it',
+        placeholder: 'file',
       },
       maxStates: {
         kind: 'parsed',

@@ -1,5 +1,6 @@
 import { unknownName } from '../../engine/errors.ts';
 import { searchOf } from '../../engine/explore/check.ts';
+import { PackedSearch } from '../../engine/explore/packed/packed-search.ts';
 import { type Verdict, violation, type Witness } from '../../engine/explore/verdict.ts';
 import { paintFor } from '../../engine/report/paint.ts';
 import { tell } from '../../engine/report/text.ts';
@@ -8,6 +9,7 @@ import type { System } from '../../engine/system/system.ts';
 import { recordTrace } from '../../traces/record.ts';
 import type { Target } from '../load.ts';
 import { VERSION } from '../package.ts';
+import { Checkpoints, readCheckpoint } from './checkpoint.ts';
 import type { Checked, CheckJob, Outline } from './job.ts';
 import { MemoryBudget } from './memory.ts';
 import { outlineOf } from './outline.ts';
@@ -30,13 +32,14 @@ export function check(
   pulse.end();
   ready(outlineOf(system));
   const before = process.memoryUsage().heapUsed;
-  const verdict = search(system, job, pulse);
+  const { verdict, saved } = search(system, job, pulse);
   const heap = Math.max(0, process.memoryUsage().heapUsed - before);
   const bytesPerState = verdict.details?.bytesPerState ?? heap / verdict.states;
   const witness = witnessOf(verdict, job.stopAt);
   return {
     kind: 'check',
     cut: verdict.cut,
+    saved,
     text: witness && explain(system, target, witness, job),
     report: {
       ...figures(verdict, bytesPerState, pulse),
@@ -46,28 +49,31 @@ export function check(
   };
 }
 
-function search(
-  system: System,
-  { engine, workers, audit, stopAt, maxStates, maxSeconds, maxMemory }: CheckJob,
-  pulse: Pulse,
-) {
+function search(system: System, job: CheckJob, pulse: Pulse) {
+  const { engine, workers, symmetry, audit, stopAt, maxStates, maxSeconds, maxMemory } = job;
   const search = searchOf(system, {
     engine,
     workers,
+    symmetry,
     stopAt,
+    ...(job.resume !== null && { resume: readCheckpoint(job.resume) }),
     ...(audit !== null && { audit }),
     ...(maxStates !== null && { maxStates }),
     ...(maxSeconds !== null && { maxSeconds }),
   });
   const memory = new MemoryBudget(maxMemory);
+  const checkpoints = new Checkpoints(job.checkpoint, job.checkpointInterval * 1000);
   while (!search.advance(SLICE)) {
+    if (search instanceof PackedSearch) checkpoints.between(search);
     const { states, steps, depth, queue } = search;
     const heap = process.memoryUsage().heapUsed + search.bytes;
     pulse.show({ states, steps, depth, queue, heap });
     if (pulse.stopped) search.stop('interrupted');
     else if (memory.isSpent(search.bytes)) search.stop('max-memory');
   }
-  return search.verdict();
+  const verdict = search.verdict();
+  if (search instanceof PackedSearch) checkpoints.end(search, verdict.cut);
+  return { verdict, saved: checkpoints.saved };
 }
 
 /** The same system with one property. */
@@ -103,12 +109,13 @@ function figures(verdict: Verdict, bytesPerState: number, pulse: Pulse) {
     steps: verdict.steps,
     depth: verdict.depth,
     seconds: Math.round(verdict.seconds * 1000) / 1000,
-    modelCalls: pulse.calls,
+    modelCalls: pulse.calls - (details?.auditCalls ?? 0),
     bytesPerState: Math.round(bytesPerState * 10) / 10,
     widest: details?.widest ?? null,
     readWhole: [...(details?.readWhole ?? [])],
     rerun: [...(details?.rerun ?? [])],
     audited: details?.audited ?? 0,
+    auditCalls: details?.auditCalls ?? 0,
     properties: verdict.properties.map(({ name, kind, verdict: of }) => ({
       name,
       kind,

@@ -30,8 +30,15 @@ export interface CheckJob extends Searching {
   readonly kind: 'check';
   readonly engine: Engine;
   readonly workers: number;
+  /** Whether symmetry that is declared is used. */
+  readonly symmetry: boolean;
   /** One state in so many is audited. */
   readonly audit: number | null;
+  /** Where to save the search, and how often, in seconds. */
+  readonly checkpoint: string | null;
+  readonly checkpointInterval: number;
+  /** A saved search to go on from. */
+  readonly resume: string | null;
   readonly stopAt: string;
   readonly maxStates: number | null;
   readonly maxSeconds: number | null;
@@ -75,6 +82,8 @@ export interface Checked {
   readonly kind: 'check';
   readonly report: Omit<RunReport, 'expected' | 'asExpected'>;
   readonly cut: Cut | null;
+  /** A checkpoint that the search can go on from. */
+  readonly saved: string | null;
   /** The counterexample, told. */
   readonly text: string | null;
 }

@@ -1,4 +1,5 @@
-import { Worker, type WorkerOptions } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { startThread } from '../../engine/explore/packed/start-thread.ts';
 import type { Job, Message, Outline, Result } from './job.ts';
 import { Pulse } from './pulse.ts';
 
@@ -23,6 +24,7 @@ export class Slot {
   #worker: Worker | null = null;
   #finish: ((ending: Ending) => void) | null = null;
   #outline: Outline | null = null;
+  #saves = false;
   #start = 0;
   #calls = -1;
   #since = 0;
@@ -30,6 +32,7 @@ export class Slot {
   run(job: Job): Promise<Ending> {
     this.pulse.reset();
     this.#outline = null;
+    this.#saves = job.kind === 'check' && job.checkpoint !== null;
     this.#start = performance.now();
     return new Promise((resolve) => {
       this.#finish = resolve;
@@ -59,7 +62,9 @@ export class Slot {
   /** Asks the job to stop; one that cannot hear is ended after a moment. */
   interrupt(): void {
     this.pulse.stop();
-    setTimeout(() => this.#cut('interrupted'), 500).unref();
+    // A job that saves what it has done is given the time for it.
+    const grace = this.#saves ? 600_000 : 500;
+    setTimeout(() => this.#cut('interrupted'), grace).unref();
   }
 
   async close(): Promise<void> {
@@ -69,7 +74,7 @@ export class Slot {
   }
 
   #open(maxMemory: number): Worker {
-    const worker = startWorker({
+    const worker = startThread(new URL('./worker', import.meta.url).href, import.meta.url, {
       workerData: this.pulse.memory,
       // Room above the budget, so that the budget ends the search and not the runtime.
       resourceLimits: { maxOldGenerationSizeMb: Math.ceil((maxMemory * 1.3) / MiB) + 64 },
@@ -104,17 +109,4 @@ export class Slot {
     this.#finish?.(ending);
     this.#finish = null;
   }
-}
-
-function startWorker(options: WorkerOptions): Worker {
-  const url = (extension: string) => new URL(`./worker${extension}`, import.meta.url);
-  if (!import.meta.url.endsWith('.ts')) return new Worker(url('.js'), options);
-  // A thread of its own does not run TypeScript yet: it learns that first.
-  const tsx = import.meta.resolve('tsx/esm/api');
-  const start = `import('${tsx}').then(({ register }) => {
-    register();
-    return import('${url('.ts').href}');
-  })`;
-  const execArgv = ['--conditions=lastref-source'];
-  return new Worker(start, { ...options, eval: true, execArgv });
 }

@@ -29,15 +29,15 @@ export class Arena {
       const block = { states: shared(BLOCK * this.words), parents: shared(BLOCK) };
       added.states.push(block.states);
       added.parents.push(block.parents);
-      this.take(block.states, block.parents);
+      this.take([block.states], [block.parents]);
     }
     return added;
   }
 
   /** Takes over blocks that another thread made. */
-  take(states: Int32Array, parents: Int32Array): void {
-    this.states.push(states);
-    this.parents.push(parents);
+  take(states: readonly Int32Array[], parents: readonly Int32Array[]): void {
+    this.states.push(...states);
+    this.parents.push(...parents);
   }
 
   /** The block that a state is in; it starts there at `offset`. */
@@ -54,6 +54,15 @@ export class Arena {
     if ((id & (BLOCK - 1)) !== BLOCK - 1) return;
     this.states[id >>> BLOCK_BITS] = new Int32Array(0);
     this.parents[id >>> BLOCK_BITS] = new Int32Array(0);
+  }
+
+  /** The memory of the first states, as it is. */
+  upTo(size: number): Blocks {
+    const cut = (blocks: readonly Int32Array[], each: number) =>
+      blocks
+        .slice(0, Math.ceil(size / BLOCK))
+        .map((block, i) => block.subarray(0, Math.min(BLOCK, size - i * BLOCK) * each));
+    return { states: cut(this.states, this.words), parents: cut(this.parents, 1) };
   }
 
   parent(id: number): number {

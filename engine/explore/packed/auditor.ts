@@ -1,6 +1,7 @@
 import { NO, UNKNOWN, YES } from '../../learn/tries.ts';
 import { impure } from '../../system/impure.ts';
 import { holds, type Step } from '../../system/system.ts';
+import { Mirror } from './mirror.ts';
 import type { Store } from './store.ts';
 import { Successors } from './successors.ts';
 
@@ -17,6 +18,7 @@ export class Auditor {
   readonly #store: Store;
   readonly #rate: number;
   readonly #successors: Successors;
+  readonly #mirror: Mirror | null;
   #next = 0;
   audited = 0;
 
@@ -25,6 +27,9 @@ export class Auditor {
     this.#store = store;
     this.#rate = rate;
     this.#successors = new Successors(store.relation);
+    const { orbits, structure, system } = store.relation;
+    this.#mirror = orbits && new Mirror(system, structure, orbits);
+    this.#mirror?.initial();
   }
 
   /** Audits those of the states from one to another whose turn it is. */
@@ -43,6 +48,7 @@ export class Auditor {
     const { system, tries } = relation;
     const codes = this.#store.codes(id);
     const state = relation.structure.decode(codes);
+    this.#mirror?.test(codes);
     for (const step of system.candidates(state)) {
       const ref = this.#successors.known(step, codes);
       if (ref === UNKNOWN) continue;

@@ -1,83 +1,138 @@
 import { roomFor } from '../../learn/room.ts';
-import type { Arena } from './arena.ts';
-import { Member } from './member.ts';
-import type { Stretch } from './owner.ts';
+import type { Arena, Blocks } from './arena.ts';
+import { type Answers, type Command, Member } from './member.ts';
 import type { Program } from './program.ts';
+import { Remote } from './remote.ts';
 import { CHUNK, type Expanded, type Placed } from './slice.ts';
 
 /** Integers that a lane has room for at first. */
 const LANE = 1 << 16;
 
-/** Everybody who takes part in a search, led through it phase by phase. */
+/**
+ * Everybody who takes part in a search, led through it phase by phase: this thread, and others
+ * that join once there is enough to do. The result is the same however many there are.
+ */
 export class Crew {
-  readonly #members: readonly Member[];
-  #lanes: Int32Array[][];
+  #local: Member;
+  #remotes: readonly Remote[] = [];
+  /** Threads that were started and have not joined yet. */
+  #recruits: readonly Remote[] = [];
+  /** Of each member, its lanes to each owner. */
+  #lanes: Int32Array[][] = [];
   #directory = roomFor(null, 1024);
   #by = roomFor(null, 1024);
+  #next = roomFor(null, 1);
   #chunks = 0;
+  #fresh: readonly Answers['insert'][] = [];
 
   constructor(program: Program) {
-    this.#members = [new Member(0, 1, program)];
-    this.#lanes = this.#members.map(() => this.#members.map(() => roomFor(null, LANE)));
+    this.#local = new Member(0, 1, program);
+    this.#makeLanes(LANE);
   }
 
+  get size(): number {
+    return 1 + this.#remotes.length;
+  }
+  /** How many there were at most. */
+  most = 1;
+
+  /** Bytes of the table and of what is on the way to it. */
   get bytes(): number {
     const lanes = this.#lanes.flat().reduce((sum, { byteLength }) => sum + byteLength, 0);
-    return this.#members.reduce((sum, { owner }) => sum + owner.bytes, lanes);
+    return this.#fresh.reduce((sum, { bytes }) => sum + bytes, lanes);
+  }
+
+  /** Starts threads, up to so many members in all. */
+  recruit(members: number): void {
+    if (this.#recruits.length + this.size >= members) return;
+    this.#recruits = Array.from({ length: members - 1 }, () => new Remote());
+  }
+
+  /** Lets the threads join that were started, if all of them are ready. */
+  join(program: Program, arena: Arena, size: number): void {
+    if (this.#recruits.length === 0 || !this.#recruits.every(({ isReady }) => isReady)) return;
+    this.#remotes = this.#recruits;
+    this.#recruits = [];
+    this.most = this.size;
+    this.#local = new Member(0, this.size, program);
+    for (const [i, remote] of this.#remotes.entries()) {
+      remote.send({ do: 'join', index: i + 1, members: this.size, program });
+      remote.answer();
+    }
+    this.#makeLanes(LANE);
+    this.rebuild(arena, size);
+  }
+
+  /** Lets all other threads go. */
+  dismiss(): void {
+    for (const remote of [...this.#remotes, ...this.#recruits]) remote.leave();
+    this.#recruits = [];
+    this.#remotes = [];
   }
 
   /** Expands the states from one to another, not including it. */
-  expand(program: Program, arena: Arena, from: number, to: number): Expanded[] {
-    const owners = this.#members.length;
+  expand(program: Program, from: number, to: number): Expanded[] {
     this.#chunks = Math.ceil((to - from) / CHUNK);
-    this.#directory = roomFor(this.#directory, this.#chunks * owners * 2);
+    this.#directory = roomFor(this.#directory, this.#chunks * this.size * 2);
     this.#by = roomFor(this.#by, this.#chunks);
     for (;;) {
-      let chunk = 0;
-      const next = () => chunk++;
-      const [directory, by] = [this.#directory, this.#by];
-      const results = this.#members.map((member, i) =>
-        member.expand(
-          { program, arena, from, to, lanes: this.#lanes[i] ?? [], directory, by },
-          next,
-        ),
-      );
+      this.#next[0] = 0;
+      const [directory, by, next] = [this.#directory, this.#by, this.#next];
+      const results = this.#tell('expand', (i) => {
+        const lanes = this.#lanes[i] ?? [];
+        return { do: 'expand', program, from, to, lanes, directory, by, next };
+      });
       if (!results.some(({ overflow }) => overflow)) return results;
-      this.#lanes = this.#lanes.map((own) => own.map((lane) => roomFor(null, lane.length * 2)));
+      this.#makeLanes(2 * (this.#lanes[0]?.[0]?.length ?? LANE));
     }
   }
 
   /** Finds out which of the successors are new; how many there are. */
   insert(): number {
-    const fresh = this.#members.map((member, i) => member.insert(this.#stretches(i)));
-    return fresh.reduce((sum, { count }) => sum + count, 0);
+    const [directory, by, chunks] = [this.#directory, this.#by, this.#chunks];
+    this.#fresh = this.#tell('insert', (i) => {
+      const lanes = this.#lanes.map((own) => own[i] ?? new Int32Array(0));
+      return { do: 'insert', lanes, directory, by, chunks };
+    });
+    return this.#fresh.reduce((sum, { count }) => sum + count, 0);
   }
 
-  place(arena: Arena, base: number, start: number): void {
-    const all = this.#members.map(({ owner }) => owner);
-    for (const member of this.#members) member.place(arena, all, base, start);
+  /** Puts the new states into the arena from number `base` on, and judges them. */
+  place(program: Program, base: number, start: number): Placed[] {
+    const all = this.#fresh;
+    return this.#tell('place', () => ({ do: 'place', program, all, base, start }));
   }
 
+  /** Judges the new states again. */
   judge(program: Program): Placed[] {
-    return this.#members.map((member) => member.judge(program));
+    return this.#tell('judge', () => ({ do: 'judge', program }));
   }
 
-  /** Adds the first state. */
-  include(arena: Arena, id: number): void {
-    for (const { owner } of this.#members) owner.include(arena.block(id), arena.offset(id));
+  /** Hands out memory of the arena. */
+  share({ states, parents }: Blocks, words: number, anew = false): void {
+    if (states.length === 0 && !anew) return;
+    this.#tell('blocks', () => ({ do: 'blocks', anew, words, states, parents }));
   }
 
+  /** Fills the table again, from an arena that is new to everybody. */
   rebuild(arena: Arena, size: number): void {
-    for (const { owner } of this.#members) owner.rebuild(arena, size);
+    this.share(arena, arena.words, true);
+    this.#tell('rebuild', () => ({ do: 'rebuild', size }));
   }
 
-  *#stretches(owner: number): Iterable<Stretch> {
-    const owners = this.#members.length;
-    for (let chunk = 0; chunk < this.#chunks; chunk++) {
-      const lane = this.#lanes[this.#by[chunk] ?? 0]?.[owner];
-      const entry = (chunk * owners + owner) * 2;
-      const [from, to] = [this.#directory[entry] ?? 0, this.#directory[entry + 1] ?? 0];
-      if (lane) yield { lane, from, to };
-    }
+  /** Has all members do something at the same time; their answers in order. */
+  #tell<D extends Command['do']>(
+    _: D,
+    command: (member: number) => Command & { readonly do: D },
+  ): Answers[D][] {
+    for (const [i, remote] of this.#remotes.entries()) remote.send(command(i + 1));
+    const own = this.#local.do(command(0));
+    // What a member answers goes by what it was told.
+    return [own, ...this.#remotes.map((remote) => remote.answer())] as Answers[D][];
+  }
+
+  #makeLanes(length: number): void {
+    const members = Array.from({ length: this.size });
+    this.#lanes = members.map(() => members.map(() => roomFor(null, length)));
   }
 }

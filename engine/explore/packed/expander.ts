@@ -1,7 +1,9 @@
 import { NO, UNKNOWN, YES } from '../../learn/tries.ts';
 import type { Arena } from './arena.ts';
+import { Canon } from './canon.ts';
 import type { Lanes } from './lanes.ts';
 import { GROUP, type Program } from './program.ts';
+import { Recent } from './recent.ts';
 import { type Across, type Expanded, type Miss, NEVER, RANKS } from './slice.ts';
 import { hashOf, shardOf } from './table.ts';
 
@@ -22,24 +24,37 @@ export class Expander {
   #across: Across[] = [];
   #deadlock = NEVER;
   #transitions = 0;
+  #orbits: Program['orbits'] = null;
+  #canon: Canon | null = null;
+  #recent: Recent | null = null;
+  readonly #remembers: boolean;
   readonly #lanes: Lanes;
 
-  constructor(program: Program, lanes: Lanes) {
+  /** @param remembers leaves out what was found lately, so that not every edge is told */
+  constructor(program: Program, lanes: Lanes, remembers: boolean) {
+    this.#remembers = remembers;
     this.#program = program;
     this.#lanes = lanes;
   }
 
-  /** Before each slice: what has been learned may have changed. */
-  begin(program: Program): void {
+  /**
+   * Before each slice: what has been learned may have changed.
+   * @param isNext the slice before was expanded to its end, and this one is another
+   */
+  begin(program: Program, isNext: boolean): void {
     this.#program = program;
-    const { words, steps } = program;
+    const { words, steps, orbits } = program;
     if (this.#pair.length !== 2 * words) this.#pair = new Int32Array(2 * words);
+    if (orbits !== this.#orbits) this.#canon = orbits && new Canon(orbits.layout, orbits.tables);
+    this.#orbits = orbits;
     this.#fired = new Int32Array(steps);
     this.#refused = new Int32Array(steps);
     this.#misses = [];
     this.#across = [];
     this.#deadlock = NEVER;
     this.#transitions = 0;
+    if (!this.#remembers) return;
+    if (!isNext || this.#recent?.words !== words) this.#recent = new Recent(words);
   }
 
   result(): Expanded {
@@ -110,7 +125,12 @@ export class Expander {
     }
     this.#judge(step, order);
     if (changed === 0) return false;
-    const hash = hashOf(pair, words, words);
+    let hash = hashOf(pair, words, words);
+    if (this.#recent?.has(pair, words, hash)) return true;
+    if (this.#canon) {
+      this.#canon.apply(pair, words);
+      hash = hashOf(pair, words, words);
+    }
     this.#lanes.put(shardOf(hash), pair, words, hash, order, step);
     return true;
   }

@@ -2,8 +2,11 @@ import type { Relation } from '../../learn/relation.ts';
 import { NO, YES } from '../../learn/tries.ts';
 import { type Claim, labelOf } from '../../system/system.ts';
 import type { Found } from '../found.ts';
+import type { Wanted } from './program.ts';
 import { type Across, type Expanded, NEVER, type Order, type Placed, RANKS } from './slice.ts';
+import type { SnapshotHead } from './snapshot.ts';
 import type { Store } from './store.ts';
+import { alike } from './witness.ts';
 
 /** A finding of one slice, and when a sequential search would have come upon it. */
 interface Dated {
@@ -25,27 +28,53 @@ export class Findings {
     this.#stopAt = stopAt;
   }
 
+  /** How much is settled. */
+  get count(): number {
+    return this.violated.size + this.met.size;
+  }
+
+  /** What a snapshot keeps. */
+  get numbers(): Pick<SnapshotHead, 'violated' | 'met'> {
+    const { claims } = this.#store.relation;
+    return {
+      violated: [...this.violated.values()].map((found) => ({
+        ...found,
+        params: { ...found.params },
+        last: found.last?.index ?? null,
+      })),
+      met: [...this.met].map(([claim, state]) => [claims.indexOf(claim), state]),
+    };
+  }
+  restore({ violated, met }: Pick<SnapshotHead, 'violated' | 'met'>): void {
+    const { claims, system } = this.#store.relation;
+    for (const { last, ...found } of violated) {
+      const step = last === null ? null : (system.steps[last] ?? null);
+      this.violated.set(found.property, { ...found, last: step });
+    }
+    for (const [place, state] of met) {
+      const claim = claims[place];
+      if (claim) this.met.set(claim, state);
+    }
+  }
+
   /** Judges the initial state; whether that ends the search. */
   initial(): boolean {
     const { relation } = this.#store;
-    const found = this.judged(relation);
-    const hits: Placed['found'][number][] = [];
-    for (let i = 0; i < found.length; i += 2) {
-      const claim = found[i] ?? 0;
+    const hits = this.wanted(relation).flatMap(({ claim, answer }) => {
       const says = this.#store.find(relation.claimTrie(claim), 0);
-      if (says === found[i + 1]) hits.push({ claim, id: 0, order: 0 });
-    }
+      return says === answer ? [{ claim, id: 0, order: 0 }] : [];
+    });
     return this.take(0, [], [{ misses: [], found: hits }]) !== null;
   }
 
   /** Claims that are still worth judging, each with the answer that is looked for. */
-  judged({ claims }: Relation): Int32Array {
+  wanted({ claims }: Relation): Wanted[] {
     const open = (claim: Claim) =>
       claim.kind === 'reachable'
         ? !this.met.has(claim)
         : claim.kind === 'always' && this.#isOpen(claim.property);
-    return Int32Array.from(
-      claims.flatMap((claim, i) => (open(claim) ? [i, claim.kind === 'reachable' ? YES : NO] : [])),
+    return claims.flatMap((body, claim) =>
+      open(body) ? [{ claim, answer: body.kind === 'reachable' ? YES : NO }] : [],
     );
   }
 
@@ -90,7 +119,7 @@ export class Findings {
     for (const { claim, id, order } of found) {
       const goal = this.#store.relation.claims[claim];
       if (goal?.kind !== 'reachable' || this.met.has(goal) || order > until) continue;
-      this.met.set(goal, id);
+      for (const each of alike(this.#store, goal)) this.met.set(each, id);
     }
   }
 

@@ -1,68 +1,137 @@
-import type { Arena } from './arena.ts';
+import { Arena } from './arena.ts';
 import { Expander } from './expander.ts';
 import { Lanes } from './lanes.ts';
-import { type Fresh, Owner, type Placement, type Stretch } from './owner.ts';
+import { type Fresh, Owner, type Stretch } from './owner.ts';
 import type { Program } from './program.ts';
 import { CHUNK, type Expanded, type Placed } from './slice.ts';
 
+/** What a member of the crew is told to do. Plain data, whose arrays are shared. */
+export type Command =
+  | Expand
+  | Insert
+  | {
+      readonly do: 'place';
+      readonly program: Program;
+      /** The new states of every owner; the number of the first; that of the slice's first state. */
+      readonly all: readonly Fresh[];
+      readonly base: number;
+      readonly start: number;
+    }
+  | { readonly do: 'judge'; readonly program: Program }
+  /** Memory of the arena: more of it, or (`anew`) all of it laid out anew. */
+  | {
+      readonly do: 'blocks';
+      readonly anew: boolean;
+      readonly words: number;
+      readonly states: readonly Int32Array[];
+      readonly parents: readonly Int32Array[];
+    }
+  /** Fill the table again, with so many states. */
+  | { readonly do: 'rebuild'; readonly size: number };
+
+/** Expand the states of a slice, chunk by chunk. */
+export interface Expand {
+  readonly do: 'expand';
+  readonly program: Program;
+  readonly from: number;
+  readonly to: number;
+  /** The lanes that this member fills, one for each owner. */
+  readonly lanes: Int32Array[];
+  /** For each chunk and owner, where the chunk's records begin and end in the lane. */
+  readonly directory: Int32Array;
+  /** For each chunk, the member that expanded it. */
+  readonly by: Int32Array;
+  /** The next chunk that nobody has taken. */
+  readonly next: Int32Array;
+}
+
+/** Look up what was put in the lanes of this owner. */
+export interface Insert {
+  readonly do: 'insert';
+  /** The lanes of this owner, one for each member. */
+  readonly lanes: readonly Int32Array[];
+  readonly directory: Int32Array;
+  readonly by: Int32Array;
+  readonly chunks: number;
+}
+
+/** What a member answers, by what it was told. */
+export interface Answers {
+  expand: Expanded;
+  insert: Fresh & { readonly bytes: number };
+  place: Placed;
+  judge: Placed;
+  blocks: null;
+  rebuild: null;
+}
+
 /** One thread's part in a search: it expands chunks, and owns a part of the table. */
 export class Member {
-  readonly owner: Owner;
+  readonly #index: number;
+  readonly #owner: Owner;
   readonly #lanes: Lanes;
   readonly #expander: Expander;
-  #placement: Placement = { ids: new Int32Array(0) };
+  #arena: Arena;
+  /** Where the slice that was expanded last begins. */
+  #from = -1;
 
   constructor(index: number, members: number, program: Program) {
-    this.owner = new Owner(index, members, program.words);
+    this.#index = index;
+    this.#owner = new Owner(index, members, program.words);
     this.#lanes = new Lanes(members);
-    this.#expander = new Expander(program, this.#lanes);
+    this.#expander = new Expander(program, this.#lanes, true);
+    this.#arena = new Arena(program.words);
   }
 
-  /**
-   * Expands states `from` to `to`, by chunks as `next` hands them out.
-   * @param directory where to note, for each chunk and owner, the stretch of the lane; see `Crew`
-   */
-  expand({ program, arena, from, to, lanes, directory, by }: Slice, next: () => number): Expanded {
+  do(command: Command): Answers[Command['do']] {
+    switch (command.do) {
+      case 'expand':
+        return this.#expand(command);
+      case 'insert': {
+        this.#owner.insert(stretches(command, this.#index));
+        const { fresh, count, bytes } = this.#owner;
+        return { fresh, count, bytes };
+      }
+      case 'place':
+        this.#owner.place(this.#arena, command.all, command.base, command.start);
+        return this.#owner.judge(command.program);
+      case 'judge':
+        return this.#owner.judge(command.program);
+      case 'blocks':
+        if (command.anew) this.#arena = new Arena(command.words);
+        this.#arena.take(command.states, command.parents);
+        return null;
+      case 'rebuild':
+        this.#owner.rebuild(this.#arena, command.size);
+        return null;
+    }
+  }
+
+  #expand({ program, from, to, lanes, directory, by, next }: Expand): Expanded {
     this.#lanes.begin(program.words, lanes);
-    this.#expander.begin(program);
+    this.#expander.begin(program, from !== this.#from);
+    this.#from = from;
     const { lengths } = this.#lanes;
     const owners = lengths.length;
-    for (let chunk = next(); from + chunk * CHUNK < to; chunk = next()) {
-      by[chunk] = this.owner.index;
+    const take = () => Atomics.add(next, 0, 1);
+    for (let chunk = take(); from + chunk * CHUNK < to; chunk = take()) {
+      by[chunk] = this.#index;
       const entry = chunk * owners * 2;
       for (let o = 0; o < owners; o++) directory[entry + 2 * o] = lengths[o] ?? 0;
       const end = Math.min(to, from + (chunk + 1) * CHUNK);
       for (let id = from + chunk * CHUNK; id < end; id++) {
-        this.#expander.expand(arena, id, id - from);
+        this.#expander.expand(this.#arena, id, id - from);
       }
       for (let o = 0; o < owners; o++) directory[entry + 2 * o + 1] = lengths[o] ?? 0;
     }
     return this.#expander.result();
   }
-
-  /** Adds what belongs to this member to its table; how many states were new. */
-  insert(stretches: Iterable<Stretch>): Fresh {
-    this.owner.insert(stretches);
-    return this.owner;
-  }
-
-  place(arena: Arena, all: readonly Fresh[], base: number, start: number): void {
-    this.#placement = this.owner.place(arena, all, base, start);
-  }
-
-  judge(program: Program): Placed {
-    return this.owner.judge(program, this.#placement);
-  }
 }
 
-/** What a member needs to take part in expanding a slice. */
-export interface Slice {
-  readonly program: Program;
-  readonly arena: Arena;
-  readonly from: number;
-  readonly to: number;
-  /** The lanes that this member fills. */
-  readonly lanes: Int32Array[];
-  readonly directory: Int32Array;
-  readonly by: Int32Array;
+function* stretches({ lanes, directory, by, chunks }: Insert, owner: number): Iterable<Stretch> {
+  for (let chunk = 0; chunk < chunks; chunk++) {
+    const lane = lanes[by[chunk] ?? 0];
+    const entry = (chunk * lanes.length + owner) * 2;
+    if (lane) yield { lane, from: directory[entry] ?? 0, to: directory[entry + 1] ?? 0 };
+  }
 }

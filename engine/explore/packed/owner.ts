@@ -19,16 +19,18 @@ export interface Stretch {
 
 /** Owns a part of the table: finds out which successors are new, and gives them their places. */
 export class Owner {
-  readonly index: number;
+  readonly #index: number;
   readonly #owners: number;
   #table: Table;
   #words: number;
   /** New states of the slice: their words, their order, the step that made each. */
   fresh: Int32Array = roomFor(null, 1024);
   count = 0;
+  /** Where they were put. */
+  #ids = new Int32Array(0);
 
   constructor(index: number, owners: number, words: number) {
-    this.index = index;
+    this.#index = index;
     this.#owners = owners;
     this.#words = words;
     this.#table = new Table(words);
@@ -49,7 +51,7 @@ export class Owner {
   /** Adds a state to the table, if this is the owner of it. */
   include(states: Int32Array, at: number): void {
     const hash = hashOf(states, at, this.#words);
-    if (shardOf(hash) % this.#owners === this.index) this.#table.add(states, at, hash);
+    if (shardOf(hash) % this.#owners === this.#index) this.#table.add(states, at, hash);
   }
 
   /** Looks the records up, in the order given; what is new is kept in `fresh`. */
@@ -86,11 +88,11 @@ export class Owner {
    * Puts the new states where they belong among those of all owners, by their order.
    * @param base the number of the first new state; @param start that of the slice's first state
    */
-  place(arena: Arena, all: readonly Fresh[], base: number, start: number): Placement {
+  place(arena: Arena, all: readonly Fresh[], base: number, start: number): void {
     const words = this.#words;
     const stride = words + 2;
     const { fresh, count } = this;
-    const others = all.filter((_, i) => i !== this.index);
+    const others = all.filter((_, i) => i !== this.#index);
     const before = others.map(() => 0);
     const ids = new Int32Array(count);
     for (let i = 0; i < count; i++) {
@@ -109,18 +111,21 @@ export class Owner {
       for (let w = 0; w < words; w++) block[offset + w] = fresh[i * stride + w] ?? 0;
       arena.setParent(id, start + Math.floor(order / RANKS));
     }
-    return { ids };
+    this.#ids = ids;
   }
 
   /** Judges the claims of each new state. */
-  judge(program: Program, { ids }: Placement): Placed {
+  judge(program: Program): Placed {
+    const ids = this.#ids;
     const { words, nodes, steps, judged } = program;
     const { fresh } = this;
     const misses: { claim: number; id: number }[] = [];
     const found = new Map<number, Placed['found'][number]>();
     for (let i = 0; i < ids.length; i++) {
       const at = i * (words + 2);
-      for (let j = 0; j < judged.length; j += 2) {
+      const list = judged[fresh[at + words + 1] ?? 0] ?? 0;
+      const end = list + 1 + 2 * (judged[list] ?? 0);
+      for (let j = list + 1; j < end; j += 2) {
         const claim = judged[j] ?? 0;
         let ref = nodes[steps + claim + 1] ?? 0;
         while (ref > 0) {
@@ -143,9 +148,4 @@ export class Owner {
 export interface Fresh {
   readonly fresh: Int32Array;
   readonly count: number;
-}
-
-/** Where the new states of an owner were put. */
-export interface Placement {
-  readonly ids: Int32Array;
 }

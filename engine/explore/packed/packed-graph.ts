@@ -25,8 +25,8 @@ export class PackedGraph {
     this.#store = store;
     this.#program = program;
     this.size = store.size;
-    this.#expander = new Expander(program, this.#lanes);
-    this.#expander.begin(program);
+    this.#expander = new Expander(program, this.#lanes, false);
+    this.#expander.begin(program, false);
     const slots = 2 ** Math.ceil(Math.log2(this.size * 1.5 + 1));
     this.#index = new Int32Array(slots);
     this.#mask = slots - 1;

@@ -1,20 +1,24 @@
-import type { Layout } from '../../learn/layout.ts';
 import { Relation } from '../../learn/relation.ts';
-import type { Claim, System } from '../../system/system.ts';
+import { observed } from '../../system/observed.ts';
+import type { System } from '../../system/system.ts';
 import { actionCounts, propertyVerdicts } from '../found.ts';
 import { Owed } from '../owed.ts';
 import type { Limits } from '../search.ts';
-import type { Cut, Details, Verdict } from '../verdict.ts';
+import type { Cut, Verdict } from '../verdict.ts';
 import { AUDIT_RATE, Auditor } from './auditor.ts';
-import { Crew } from './crew.ts';
+import { Calls } from './calls.ts';
+import { claimsOf } from './compile.ts';
+import { detailsOf } from './details.ts';
 import { Findings } from './findings.ts';
-import { stepsTo } from './path.ts';
-import { acrossOf, groupsOf, type Program } from './program.ts';
+import { type Position, resumeFrom, snapshotOf } from './resume.ts';
 import { Settler } from './settle.ts';
-import { type Expanded, NEVER, type Order, type Placed, RANKS } from './slice.ts';
+import { NEVER, type Order, RANKS } from './slice.ts';
+import type { Snapshot } from './snapshot.ts';
 import { Store } from './store.ts';
+import { Sweep } from './sweep.ts';
+import { symmetryOf } from './symmetry.ts';
 import { Tally } from './tally.ts';
-import { Teacher } from './teacher.ts';
+import { witnessIn } from './witness.ts';
 
 /** Most states of a slice, and fewest. */
 const SLICE = { most: 8192, fewest: 16 } as const;
@@ -23,6 +27,12 @@ const SLICE = { most: 8192, fewest: 16 } as const;
 export interface PackedOptions extends Limits {
   /** One state in so many is audited; 0 for none. */
   readonly audit?: number;
+  /** Whether states that differ in interchangeable ids only are searched once; yes if not said. */
+  readonly symmetry?: boolean;
+  /** Cases that are kept of one step or property; see `Relation.trim`. */
+  readonly trieLimit?: number;
+  /** Goes on where a search of the same system was. */
+  readonly resume?: Snapshot;
   /** Threads that search. */
   readonly workers?: number;
 }
@@ -32,74 +42,73 @@ export interface PackedOptions extends Limits {
  * finds what the reference engine finds, in the same order, whatever the number of workers.
  */
 export class PackedSearch {
+  readonly #calls = new Calls();
   readonly #system: System;
-  readonly #limits: Limits;
+  readonly #options: PackedOptions;
   readonly #relation: Relation;
   readonly #store: Store;
-  readonly #teacher: Teacher;
   readonly #auditor: Auditor;
   readonly #findings: Findings;
-  readonly #crew: Crew;
+  readonly #sweep: Sweep;
   readonly #tally: Tally;
   readonly #owed: Owed;
-  #program: Program;
-  #cursor = 0;
-  #levelEnd = 1;
-  #depth = 0;
-  #seconds = 0;
+  readonly #position: Position = { cursor: 0, levelEnd: 1, depth: 0, seconds: 0 };
   #cut: Cut | null = null;
   #isSettled = false;
 
   constructor(system: System, options: PackedOptions = {}) {
-    this.#system = system;
-    this.#limits = options;
-    this.#relation = new Relation(system, claimsOf(system), (before) => this.#moveFrom(before));
+    this.#system = observed(system, this.#calls);
+    this.#options = options;
+    const sorts = options.symmetry === false ? [] : symmetryOf(system);
+    this.#relation = new Relation(this.#system, claimsOf(this.#system), sorts, (before) =>
+      this.#sweep.moveFrom(before),
+    );
     this.#store = new Store(this.#relation);
     this.#store.begin();
-    this.#teacher = new Teacher(this.#store);
     this.#auditor = new Auditor(this.#store, options.audit ?? AUDIT_RATE);
     this.#findings = new Findings(this.#store, options.stopAt ?? 'any');
-    this.#tally = new Tally(system);
-    this.#owed = new Owed(system);
-    this.#program = this.#compile();
-    this.#crew = new Crew(this.#program);
-    this.#crew.include(this.#store.arena, 0);
-    this.#teacher.claims(this.#relation.claims.map((_, claim) => ({ claim, id: 0 })));
-    if (this.#findings.initial()) this.#cut = 'violation';
-    this.#program = this.#compile();
+    this.#tally = new Tally(this.#system);
+    this.#owed = new Owed(this.#system);
+    this.#sweep = new Sweep(this.#store, this.#findings, this.#auditor, this.#calls, options);
+    if (options.resume) resumeFrom(options.resume, this.#parts);
+    this.#sweep.begin();
+    if (!options.resume && this.#findings.initial()) this.stop('violation');
+    this.#sweep.compile();
   }
 
   get states(): number {
     return this.#store.size;
   }
   get depth(): number {
-    return this.#depth;
+    return this.#position.depth;
   }
   get steps(): number {
     return this.#tally.steps;
   }
   get queue(): number {
-    return this.#store.size - this.#cursor;
+    return this.#store.size - this.#position.cursor;
   }
 
   /** Bytes of states, table, lanes and tries. */
   get bytes(): number {
-    return this.#store.arena.bytes + this.#crew.bytes + this.#relation.tries.bytes;
+    return this.#store.arena.bytes + this.#sweep.bytes + this.#relation.tries.bytes;
   }
 
   /** Works for about `ms` milliseconds; true when the search has ended. */
   advance(ms: number): boolean {
     const start = performance.now();
-    const before = this.#seconds;
+    const before = this.#position.seconds;
     while (!this.#cut && this.queue > 0) {
       this.#slice();
       const elapsed = performance.now() - start;
-      this.#seconds = before + elapsed / 1000;
+      this.#position.seconds = before + elapsed / 1000;
       this.#checkLimits();
       if (elapsed > ms) break;
     }
     const ended = this.#cut !== null || this.queue === 0;
+    if (ended) this.#sweep.end();
     if (ended && !this.#cut && !this.#isSettled) this.#settle();
+    this.#position.seconds = before + (performance.now() - start) / 1000;
     return ended;
   }
 
@@ -119,88 +128,63 @@ export class PackedSearch {
       cut: this.#cut,
       states: this.states,
       steps: this.steps,
-      depth: this.#depth,
-      seconds: this.#seconds,
+      depth: this.depth,
+      seconds: this.#position.seconds,
       properties: propertyVerdicts(this.#system, complete, {
         violated: this.#findings.violated,
         met: this.#findings.met,
         lasso: (property) => this.#owed.witness(property),
-        stepsTo: (state) => stepsTo(this.#store, state),
+        witness: (found) => witnessIn(this.#store, found),
       }),
       actions: actionCounts(this.#system, this.#tally.fired, this.#tally.refused),
-      details: this.#details(),
+      details: detailsOf(this.#relation, {
+        workers: this.#sweep.workers,
+        bytesPerState: (this.#store.arena.bytes + this.#sweep.bytes) / this.states,
+        audited: this.#auditor.audited,
+        auditCalls: this.#calls.auditing,
+      }),
     };
   }
 
-  #details(): Details {
-    const { structure, whole } = this.#relation;
-    const sizes = structure.dictionaries.map(({ size }) => size);
-    const widest = sizes.indexOf(Math.max(...sizes));
-    const field = structure.paths[widest];
+  /** The search as it stands, between two calls of `advance`; see `PackedOptions.resume`. */
+  snapshot(): Snapshot {
+    return snapshotOf(this.#parts);
+  }
+
+  get #parts() {
     return {
-      workers: 1,
-      symmetry: false,
-      bytesPerState: (this.#store.arena.bytes + this.#crew.bytes) / this.states,
-      widest: field === undefined ? null : { field, values: sizes[widest] ?? 0 },
-      readWhole: [...whole].map(({ name }) => name),
-      rerun: [],
-      audited: this.#auditor.audited,
+      store: this.#store,
+      findings: this.#findings,
+      auditor: this.#auditor,
+      tally: this.#tally,
+      position: this.#position,
     };
   }
 
   #slice(): void {
-    const from = this.#cursor;
-    const size = Math.max(SLICE.fewest, Math.min(SLICE.most, this.states >> 2));
-    const to = Math.min(this.#levelEnd, from + size);
-    const expanded = this.#expand(from, to);
-    this.#auditor.audit(from, to);
+    if (this.#relation.trim(this.#options.trieLimit)) this.#sweep.compile();
+    const position = this.#position;
+    const from = position.cursor;
     const base = this.states;
-    const placed = this.#place(from);
-    this.#cursor = to;
-    const found = this.#findings.violated.size + this.#findings.met.size;
+    const size = Math.max(SLICE.fewest, Math.min(SLICE.most, base >> 2));
+    position.cursor = Math.min(position.levelEnd, from + size);
+    const { expanded, placed } = this.#sweep.slice(from, position.cursor);
     const until = this.#lastOrder(from);
+    const known = this.#findings.count;
     const stop = this.#findings.take(from, expanded, placed, until);
     if (stop !== null) this.stop('violation');
     if (stop === null && until === NEVER) this.#tally.add(expanded);
     else this.#endAt(stop ?? until, from, base);
-    if (this.#findings.violated.size + this.#findings.met.size > found) {
-      this.#program = this.#compile();
-    }
-    if (this.#cursor === this.#levelEnd && this.queue > 0) {
-      this.#depth += 1;
-      this.#levelEnd = this.states;
-    }
-  }
-
-  /** Expands states, as often as it takes until nothing about them is unknown. */
-  #expand(from: number, to: number): Expanded[] {
-    for (;;) {
-      const results = this.#crew.expand(this.#program, this.#store.arena, from, to);
-      const misses = results.flatMap((each) => each.misses);
-      if (misses.length === 0) return results;
-      this.#teacher.steps(misses, from);
-      this.#program = this.#compile();
-    }
-  }
-
-  /** Gives the new successors their numbers, and judges them. */
-  #place(from: number): Placed[] {
-    const count = this.#crew.insert();
-    this.#store.reserve(count);
-    this.#crew.place(this.#store.arena, this.states, from);
-    this.#store.size += count;
-    for (;;) {
-      const results = this.#crew.judge(this.#program);
-      const misses = results.flatMap((each) => each.misses);
-      if (misses.length === 0) return results;
-      this.#teacher.claims(misses);
-      this.#program = this.#compile();
+    if (this.#findings.count > known) this.#sweep.compile();
+    if (position.cursor === position.levelEnd && this.queue > 0) {
+      position.depth += 1;
+      position.levelEnd = this.states;
     }
   }
 
   /** Where `maxStates` ends the slice: when all is known of the state that exceeds it. */
   #lastOrder(from: number): Order {
-    const { maxStates = Infinity } = this.#limits;
+    const { maxStates = Infinity } = this.#options;
     if (this.states <= maxStates) return NEVER;
     return (this.#store.arena.parent(maxStates) - from + 1) * RANKS - 1;
   }
@@ -208,14 +192,14 @@ export class PackedSearch {
   /** Forgets what a sequential search would not have seen any more. */
   #endAt(stop: Order, from: number, base: number): void {
     this.#store.size = base + this.#tally.addUntil(stop, this.#store, from, base);
-    this.#cursor = from + Math.floor(stop / RANKS) + 1;
+    this.#position.cursor = from + Math.floor(stop / RANKS) + 1;
   }
 
   #checkLimits(): void {
-    const { maxStates = Infinity, maxSeconds = Infinity, maxMemory = Infinity } = this.#limits;
+    const { maxStates = Infinity, maxSeconds = Infinity, maxMemory = Infinity } = this.#options;
     if (this.queue === 0) return;
     if (this.states > maxStates) this.stop('max-states');
-    if (this.#seconds > maxSeconds) this.stop('max-seconds');
+    if (this.#position.seconds > maxSeconds) this.stop('max-seconds');
     const used = () => this.bytes + process.memoryUsage().heapUsed;
     if (maxMemory < Infinity && used() > maxMemory) this.stop('max-memory');
   }
@@ -223,34 +207,10 @@ export class PackedSearch {
   #settle(): void {
     this.#isSettled = true;
     const settler = new Settler(this.#store);
-    settler.settle(() => this.#compile(), this.#findings.violated, this.#owed);
-  }
-
-  #moveFrom(before: Layout): void {
-    this.#store.moveFrom(before);
-    this.#crew.rebuild(this.#store.arena, this.states);
-  }
-
-  /** What has been learned so far, for the hot loop. */
-  #compile(): Program {
-    const { layout, tries } = this.#relation;
-    return {
-      words: layout.words,
-      steps: this.#system.steps.length,
-      nodes: tries.nodes,
-      leaves: tries.leaves.array,
-      ...groupsOf(this.#relation),
-      across: acrossOf(this.#relation, (claim) => this.#findings.isOpen(claim)),
-      acrossTries: this.#relation.stepClaimTrie(0, 0),
-      judged: this.#findings.judged(this.#relation),
+    const program = () => {
+      this.#sweep.compile();
+      return this.#sweep.program;
     };
+    settler.settle(program, this.#findings.violated, this.#owed);
   }
 }
-
-/** Every claim that needs a trie. */
-const claimsOf = ({ always, reachable, recoverable, leadsTo }: System): Claim[] => [
-  ...always,
-  ...reachable,
-  ...recoverable,
-  ...leadsTo.flatMap(({ from, to }) => [from, to]),
-];

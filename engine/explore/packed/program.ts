@@ -1,11 +1,15 @@
+import type { Layout } from '../../learn/layout.ts';
+import type { OrbitTables } from '../../learn/orbits.ts';
 import type { Relation } from '../../learn/relation.ts';
-import { YES } from '../../learn/tries.ts';
+import { overlaps, YES } from '../../learn/tries.ts';
 import type { System } from '../../system/system.ts';
 
 /** What has been learned, as plain data that any thread can run. */
 export interface Program {
   /** Words of a packed state. */
   readonly words: number;
+  /** With symmetry, what it takes to bring states into one form for each orbit. */
+  readonly orbits: { readonly layout: Layout; readonly tables: OrbitTables } | null;
   readonly steps: number;
   /** Tries: what step `s` does is trie `s`, what claim `c` says is trie `steps + c`. */
   readonly nodes: Int32Array;
@@ -21,7 +25,11 @@ export interface Program {
   readonly across: Int32Array;
   /** Step property `c` across step `s` is trie `acrossTries + c * steps + s`. */
   readonly acrossTries: number;
-  /** Claims to judge of each new state: the claim, and the answer that is looked for. */
+  /**
+   * For each step where its list is: its length, then pairs of a claim to judge of a state that the
+   * step leads to and the answer that is looked for. What the step leaves alone needs no judging:
+   * the answer is that of the state before.
+   */
   readonly judged: Int32Array;
 }
 
@@ -87,4 +95,25 @@ export function acrossOf(relation: Relation, wanted: (claim: number) => boolean)
     array.push(list.length, ...list);
   }
   return Int32Array.from(array);
+}
+
+/** Claims by step: those that look at a field that the step writes. */
+export function judgedOf(relation: Relation, wanted: readonly Wanted[]): Int32Array {
+  const { system, tries, writes } = relation;
+  const array: number[] = new Array(system.steps.length).fill(0);
+  for (const { index } of system.steps) {
+    const written = writes[index] ?? new Int32Array(0);
+    const own = wanted.filter(({ claim }) =>
+      overlaps(written, tries.looksAt(relation.claimTrie(claim))),
+    );
+    array[index] = array.length;
+    array.push(own.length, ...own.flatMap(({ claim, answer }) => [claim, answer]));
+  }
+  return Int32Array.from(array);
+}
+
+/** A claim, and the answer (`YES` or `NO`) that is looked for. */
+export interface Wanted {
+  readonly claim: number;
+  readonly answer: number;
 }

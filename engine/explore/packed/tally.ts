@@ -16,6 +16,16 @@ export class Tally {
     this.refused = system.steps.map(() => 0);
   }
 
+  /** What a snapshot keeps. */
+  get numbers() {
+    return { steps: this.steps, fired: [...this.fired], refused: [...this.refused] };
+  }
+  restore({ steps, fired, refused }: Tally['numbers']): void {
+    this.steps = steps;
+    for (const [i, n] of fired.entries()) this.fired[i] = n;
+    for (const [i, n] of refused.entries()) this.refused[i] = n;
+  }
+
   /** Counts a whole slice. */
   add(expanded: readonly Expanded[]): void {
     for (const { fired, refused, transitions } of expanded) {

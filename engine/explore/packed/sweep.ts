@@ -1,0 +1,120 @@
+import type { Layout } from '../../learn/layout.ts';
+import type { Auditor } from './auditor.ts';
+import type { Calls } from './calls.ts';
+import { compile } from './compile.ts';
+import { Crew } from './crew.ts';
+import type { Findings } from './findings.ts';
+import type { Program } from './program.ts';
+import type { Expanded, Placed } from './slice.ts';
+import type { Store } from './store.ts';
+import { Teacher } from './teacher.ts';
+
+/** States from which on it pays to start threads. */
+const ENOUGH = 1 << 16;
+
+/** What the sweep of a slice gave. */
+export interface Swept {
+  readonly expanded: readonly Expanded[];
+  readonly placed: readonly Placed[];
+}
+
+/** Leads the crew over one slice after the other, and learns what is not known on the way. */
+export class Sweep {
+  readonly #store: Store;
+  readonly #findings: Findings;
+  readonly #teacher: Teacher;
+  readonly #auditor: Auditor;
+  readonly #calls: Calls;
+  readonly #workers: number;
+  readonly #crew: Crew;
+  #program: Program;
+
+  constructor(
+    store: Store,
+    findings: Findings,
+    auditor: Auditor,
+    calls: Calls,
+    { workers = 1 }: { readonly workers?: number },
+  ) {
+    this.#store = store;
+    this.#findings = findings;
+    this.#teacher = new Teacher(store);
+    this.#auditor = auditor;
+    this.#calls = calls;
+    this.#workers = workers;
+    this.#program = compile(store.relation, findings);
+    this.#crew = new Crew(this.#program);
+  }
+
+  /** Begins with the states that the store has; the first one is judged. */
+  begin(): void {
+    const { claims } = this.#store.relation;
+    this.#crew.rebuild(this.#store.arena, this.#store.size);
+    this.#teacher.claims(claims.map((_, claim) => ({ claim, id: 0 })));
+    this.compile();
+  }
+
+  /** Bytes of the table and of what is on the way to it. */
+  get bytes(): number {
+    return this.#crew.bytes;
+  }
+  /** How many threads there were at most. */
+  get workers(): number {
+    return this.#crew.most;
+  }
+  /** What is known now. */
+  get program(): Program {
+    return this.#program;
+  }
+
+  /** Takes over what has been learned or settled. */
+  compile(): void {
+    this.#program = compile(this.#store.relation, this.#findings);
+  }
+
+  /** Expands the states from one to another, and gives their new successors numbers. */
+  slice(from: number, to: number): Swept {
+    if (this.#workers > 1 && this.#store.size > ENOUGH) this.#crew.recruit(this.#workers);
+    this.#crew.join(this.#program, this.#store.arena, this.#store.size);
+    const expanded = this.#expand(from, to);
+    this.#calls.audit(() => this.#auditor.audit(from, to));
+    return { expanded, placed: this.#place(from) };
+  }
+
+  /** Lets all other threads go. */
+  end(): void {
+    this.#crew.dismiss();
+  }
+
+  /** Fields were laid out anew. */
+  moveFrom(before: Layout): void {
+    this.#store.moveFrom(before);
+    this.#crew.rebuild(this.#store.arena, this.#store.size);
+  }
+
+  /** Expands states, as often as it takes until nothing about them is unknown. */
+  #expand(from: number, to: number): Expanded[] {
+    for (;;) {
+      const results = this.#crew.expand(this.#program, from, to);
+      const misses = results.flatMap((each) => each.misses);
+      if (misses.length === 0) return results;
+      this.#teacher.steps(misses, from);
+      this.compile();
+    }
+  }
+
+  /** Gives the new successors their numbers, and judges them. */
+  #place(from: number): Placed[] {
+    const count = this.#crew.insert();
+    this.#crew.share(this.#store.reserve(count), this.#store.arena.words);
+    let results = this.#crew.place(this.#program, this.#store.size, from);
+    this.#store.size += count;
+    for (;;) {
+      const misses = results.flatMap((each) => each.misses);
+      if (misses.length === 0) return results;
+      this.#teacher.claims(misses);
+      this.compile();
+      results = this.#crew.judge(this.#program);
+    }
+  }
+}
