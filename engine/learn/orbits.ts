@@ -1,6 +1,6 @@
 import { freezeAll } from '../system/shape.ts';
 import type { Sort } from '../system/system.ts';
-import { type Renaming, renamed, renamings } from './renaming.ts';
+import { inverse, type Renaming, renamed, renamings } from './renaming.ts';
 import type { Structure } from './structure.ts';
 
 /** What it takes to rename the ids of packed states, as plain data that any thread can use. */
@@ -11,8 +11,8 @@ export interface OrbitTables {
   /** By renaming and place of an id: the id that comes to this place. */
   readonly comes: Int32Array;
   readonly fields: number;
-  /** By renaming and field: the field that its value goes to. */
-  readonly goes: Int32Array;
+  /** By renaming and field: the field that its value comes from. */
+  readonly from: Int32Array;
   /** For each field: where its codes begin in `codes` and `hints`. */
   readonly first: Int32Array;
   /** By code and renaming: the code of the renamed value. */
@@ -93,15 +93,16 @@ export class Orbits {
       starts: Int32Array.from(starts),
       comes: Int32Array.from(
         this.renamings.flatMap((renaming) => {
-          const back = new Map([...renaming].map(([from, to]) => [to, from]));
+          const back = inverse(renaming);
           return this.#ids.map((id) => this.#ids.indexOf(back.get(id) ?? id));
         }),
       ),
       fields: paths.length,
-      goes: Int32Array.from(
-        this.renamings.flatMap((renaming) =>
-          paths.map((path) => this.#structure.fieldAt(...renamedPath(path, renaming)) ?? 0),
-        ),
+      from: Int32Array.from(
+        this.renamings.flatMap((renaming) => {
+          const back = inverse(renaming);
+          return paths.map((path) => this.#structure.fieldAt(...renamedPath(path, back)) ?? 0);
+        }),
       ),
       ...this.#codeTables(),
       owners: this.#owners(),

@@ -57,7 +57,7 @@ export class Tries {
   }
 
   get bytes(): number {
-    return this.nodes.byteLength + this.leaves.array.byteLength;
+    return this.nodes.byteLength + this.leaves.bytes;
   }
 
   /** Nodes and leaves of a trie. */

@@ -7,8 +7,9 @@ import { Successors } from './successors.ts';
 
 /** One state in so many is audited, once the search is large. */
 export const AUDIT_RATE = 10_000;
-/** At first more are: a search of so many states for each of them is audited as a whole. */
-const DENSE = 16;
+/** The first states all are; from there on, of the states up to any, so many times their octaves. */
+const ALL = 32;
+const DENSE = 6;
 
 /**
  * Holds what was learned to the model: takes every step of a state by its recipe, through immer,
@@ -39,7 +40,8 @@ export class Auditor {
     while (this.#next < to) {
       this.#state(this.#next);
       this.audited += 1;
-      this.#next += Math.max(1, Math.min(this.#rate, Math.floor(this.#next / DENSE)));
+      const step = this.#next < ALL ? 1 : Math.floor(this.#next / DENSE);
+      this.#next += Math.min(this.#rate, step);
     }
   }
 

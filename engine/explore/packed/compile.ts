@@ -1,14 +1,14 @@
 import type { Relation } from '../../learn/relation.ts';
 import type { Claim, System } from '../../system/system.ts';
 import type { Findings } from './findings.ts';
-import { acrossOf, groupsOf, judgedOf, type Program } from './program.ts';
+import { acrossOf, formsOf, groupsOf, judgedOf, type Program } from './program.ts';
 
 /** What has been learned so far and what is still looked for, for the hot loop. */
 export function compile(relation: Relation, findings: Findings): Program {
-  const { layout, tries, orbits, system } = relation;
+  const { layout, tries, system } = relation;
   return {
     words: layout.words,
-    orbits: orbits && { layout, tables: orbits.tables },
+    orbits: formsOf(relation),
     steps: system.steps.length,
     nodes: tries.nodes,
     leaves: tries.leaves.array,

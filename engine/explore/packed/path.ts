@@ -2,6 +2,7 @@ import { pack, unpack } from '../../learn/layout.ts';
 import type { Relation } from '../../learn/relation.ts';
 import type { Step } from '../../system/system.ts';
 import { Canon } from './canon.ts';
+import { formsOf } from './program.ts';
 import type { Store } from './store.ts';
 import { Successors } from './successors.ts';
 
@@ -60,20 +61,24 @@ const initialCodes = ({ structure, system }: Relation): Int32Array =>
   Int32Array.from(structure.encode(system.initial));
 
 /** The state that stands for its orbit. */
-function inForm({ layout, orbits, structure }: Relation, codes: Int32Array): Int32Array {
-  if (!orbits) return codes;
+function inForm(relation: Relation, codes: Int32Array): Int32Array {
+  const { layout, structure } = relation;
+  const forms = formsOf(relation);
+  if (!forms) return codes;
   const packed = new Int32Array(layout.words);
   pack(layout, codes, packed);
-  new Canon(layout, orbits.tables).apply(packed, 0);
+  new Canon(forms).apply(packed, 0);
   const form = new Int32Array(structure.paths.length);
   unpack(layout, packed, 0, form);
   return form;
 }
 
 /** A text that states of one orbit share, and no others. */
-function formOf({ layout, orbits }: Relation, codes: Int32Array): string {
+function formOf(relation: Relation, codes: Int32Array): string {
+  const { layout } = relation;
+  const forms = formsOf(relation);
   const packed = new Int32Array(layout.words);
   pack(layout, codes, packed);
-  if (orbits) new Canon(layout, orbits.tables).apply(packed, 0);
+  if (forms) new Canon(forms).apply(packed, 0);
   return packed.join();
 }
