@@ -1,5 +1,6 @@
 import { freezeAll } from '../system/shape.ts';
 import type { Sort } from '../system/system.ts';
+import { permutations } from './permutations.ts';
 import { inverse, type Renaming, renamed, renamings } from './renaming.ts';
 import type { Structure } from './structure.ts';
 
@@ -10,6 +11,13 @@ export interface OrbitTables {
   readonly starts: Int32Array;
   /** By renaming and place of an id: the id that comes to this place. */
   readonly comes: Int32Array;
+  /**
+   * For each sort where its part of `orders` is, and what a step of its order adds to the number of
+   * the renaming. In `orders`, by the ids in the order in which they come, read as digits, the
+   * number of that order.
+   */
+  readonly strides: Int32Array;
+  readonly orders: Int32Array;
   readonly fields: number;
   /** By renaming and field: the field that its value comes from. */
   readonly from: Int32Array;
@@ -34,6 +42,10 @@ export class Orbits {
   readonly renamings: readonly Renaming[];
   readonly #structure: Structure;
   readonly #ids: readonly string[];
+  /** What does not change when dictionaries grow. */
+  readonly #fixed: Omit<OrbitTables, 'first' | 'codes' | 'hints' | 'mentions'>;
+  /** How many values of each dictionary have all their renamings. */
+  readonly #closed = new Map<object, number>();
   #tables: OrbitTables | null = null;
   #size = 0;
 
@@ -42,18 +54,23 @@ export class Orbits {
     this.sorts = sorts;
     this.renamings = renamings(sorts);
     this.#ids = sorts.flatMap(({ ids }) => ids);
+    this.#fixed = this.#fixedTables();
     this.close();
   }
 
   /** Sees to it that a dictionary which has a value has all its renamings. */
   close(): void {
-    for (const dictionary of new Set(this.#structure.dictionaries)) {
-      for (const value of [...dictionary.values]) {
+    for (const dictionary of this.#structure.dictionaries) {
+      const done = this.#closed.get(dictionary) ?? 0;
+      if (done === dictionary.size) continue;
+      for (const value of dictionary.values.slice(done)) {
         if (!this.mentions(value)) continue;
         for (const renaming of this.renamings) {
           dictionary.code(freezeAll(renamed(value, renaming)));
         }
       }
+      // What was added are renamings themselves.
+      this.#closed.set(dictionary, dictionary.size);
     }
   }
 
@@ -80,11 +97,11 @@ export class Orbits {
     const size = this.#structure.dictionaries.reduce((sum, each) => sum + each.size, 0);
     if (this.#tables && size === this.#size) return this.#tables;
     this.#size = size;
-    this.#tables = this.#build();
+    this.#tables = { ...this.#fixed, ...this.#codeTables() };
     return this.#tables;
   }
 
-  #build(): OrbitTables {
+  #fixedTables(): Omit<OrbitTables, 'first' | 'codes' | 'hints' | 'mentions'> {
     const { paths } = this.#structure;
     const starts = [0];
     for (const { ids } of this.sorts) starts.push((starts.at(-1) ?? 0) + ids.length);
@@ -97,6 +114,7 @@ export class Orbits {
           return this.#ids.map((id) => this.#ids.indexOf(back.get(id) ?? id));
         }),
       ),
+      ...ordersOf(this.sorts),
       fields: paths.length,
       from: Int32Array.from(
         this.renamings.flatMap((renaming) => {
@@ -104,7 +122,6 @@ export class Orbits {
           return paths.map((path) => this.#structure.fieldAt(...renamedPath(path, back)) ?? 0);
         }),
       ),
-      ...this.#codeTables(),
       owners: this.#owners(),
     };
   }
@@ -191,4 +208,24 @@ function hashText(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash;
+}
+
+function ordersOf(sorts: readonly Sort[]): Pick<OrbitTables, 'strides' | 'orders'> {
+  const strides: number[] = [];
+  const orders: number[] = [];
+  const own = sorts.map(({ ids }) => permutations([...ids.keys()]));
+  for (const [sort, list] of own.entries()) {
+    const size = sorts[sort]?.ids.length ?? 0;
+    // The first sort is the slowest to change; see `renamings`.
+    const stride = own.slice(sort + 1).reduce((product, { length }) => product * length, 1);
+    strides.push(orders.length, stride);
+    const part: number[] = new Array(size ** size).fill(0);
+    for (const [number, order] of list.entries()) {
+      // A renaming takes the id at a place to what is at that place of the order.
+      const comes = [...order.keys()].map((place) => order.indexOf(place));
+      part[comes.reduce((key, id) => key * size + id, 0)] = number;
+    }
+    for (const number of part) orders.push(number);
+  }
+  return { strides: Int32Array.from(strides), orders: Int32Array.from(orders) };
 }

@@ -75,6 +75,16 @@ export class Relation {
     return this.structure.fieldAt(table, id) ?? this.structure.fieldAt(table, id, 'at');
   }
 
+  /** How many labels have been seen, of all threads. */
+  get labelCount(): number {
+    const { threads } = this.system;
+    const sizes = threads.map(({ field, id }) => {
+      const at = this.labelField(field, id);
+      return at === null ? 0 : (this.structure.dictionaries[at]?.size ?? 0);
+    });
+    return sizes.reduce((sum, size) => sum + size, 0);
+  }
+
   /** Learns what a step does in a state: refuses, or writes something. */
   learnStep(step: Step, codes: Codes): void {
     const { system, structure } = this;
@@ -160,7 +170,8 @@ export class Relation {
       // What was read and stays needs no write; what was not read may be something else elsewhere.
       (field) => after[field] !== codes[field] || (written.has(field) && !seen.has(field)),
     );
-    for (const field of fields) setBit(this.writes[step.index] ?? new Int32Array(0), field);
+    const ever = this.writes[step.index] ?? new Int32Array(0);
+    for (const field of fields) if (setBit(ever, field)) this.tries.version += 1;
     this.makeRoom();
     const writes = { fields, codes: fields.map((field) => after[field] ?? 0) };
     this.#add(step.index, reads, this.tries.leaves.refOf(writes), step.name);
