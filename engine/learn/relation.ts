@@ -7,9 +7,6 @@ import { type Rehearsal, readingAll, recorded, rehearse } from './rehearsal.ts';
 import { Structure } from './structure.ts';
 import { NO, type Read, Tries, YES } from './tries.ts';
 
-/** Nodes and leaves that one trie may have before it is given up and begun again. */
-export const TRIE_LIMIT = 200_000;
-
 type Codes = Int32Array;
 
 /**
@@ -142,26 +139,6 @@ export class Relation {
     this.layout = layOut(sizes);
     this.tries.moveTo(this.layout);
     this.#onLayout(before);
-  }
-
-  /**
-   * Gives up what has outgrown the limit, so that memory stays bounded: its recipe is run again
-   * for what comes. Whether anything was given up.
-   */
-  trim(limit = TRIE_LIMIT): boolean {
-    const { tries, system } = this;
-    const large = Array.from({ length: tries.count }, (_, trie) => trie).filter(
-      (trie) => tries.size(trie) > limit,
-    );
-    for (const trie of large) {
-      const claim = this.claims[trie - system.steps.length];
-      const across = Math.floor((trie - this.stepClaimTrie(0, 0)) / system.steps.length);
-      const name = system.steps[trie]?.name ?? claim?.property ?? system.step[across]?.property;
-      this.rerun.add(name ?? '');
-      tries.clear(trie);
-    }
-    if (large.length > 0) tries.compact();
-    return large.length > 0;
   }
 
   #addLeaf(step: Step, { reads, written }: Rehearsal, codes: Codes, after: readonly number[]) {

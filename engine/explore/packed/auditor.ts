@@ -7,10 +7,10 @@ import { Successors } from './successors.ts';
 
 /** One state in so many is audited, once the search is large. */
 export const AUDIT_RATE = 10_000;
-/** The first states all are; from there on, of the states up to any, so many times their octaves. */
+/** The first states all are; then, of the states up to any, so many times their octaves. */
 const ALL = 32;
 const DENSE = 6;
-/** As long as more states than asked for are audited, one in so many steps and claims of each is. */
+/** While more states than asked for are audited, one in so many steps and claims of each is. */
 const THIN = 4;
 
 /** Whether it is the turn of the item at a place. */
