@@ -95,7 +95,7 @@ export async function safetyFaults(protocol?: string, mutation?: string): Promis
     );
     for (const [each, { breaks }] of Object.entries(mutations?.list ?? {})) {
       const kind = kinds.get(breaks);
-      if (!mutations || kind === 'recoverable' || kind === 'reachable') continue;
+      if (!mutations || !['always', 'step', 'deadlock'].includes(kind ?? '')) continue;
       faults.push({ model, mutations, mutation: each });
     }
   }

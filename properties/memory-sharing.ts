@@ -48,6 +48,10 @@ export const memorySharing = contract<Page>()({
     persistence: (before, after) =>
       before.sharing === after.sharing || before.converting || after.converting,
   },
+  leadsTo: {
+    /** P8: a conversion ends, done or not, and so does the time in which neither side may map. */
+    conversionEnds: { from: ({ converting }) => converting, to: ({ converting }) => !converting },
+  },
   recoverable: {
     /** P8: from everywhere, some way on leads to a private page, and to a shared one. */
     canBecomePrivate: isPrivate,

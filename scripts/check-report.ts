@@ -41,6 +41,10 @@ const run = z.strictObject({
   readWhole: z.array(z.string()).describe('steps that were taken to read the whole state'),
   rerun: z.array(z.string()).describe('steps and properties with too many cases to keep'),
   audited: count.describe('states whose steps were all taken again through their recipes'),
+  missProbability: z
+    .number()
+    .nullable()
+    .describe('with hash compaction, a bound on the probability that a state was missed'),
   auditCalls: count.describe('calls of guards, recipes and properties that this took'),
   properties: z.array(property),
   fairness: z.array(fairness).describe('what the leadsTo properties rely on'),

@@ -30,6 +30,7 @@ export function cutShort(job: CheckJob, { ending, counts }: Ended): Checked | nu
       rerun: [],
       audited: 0,
       auditCalls: 0,
+      missProbability: null,
       properties: properties.map(({ name, kind }) => ({ name, kind, verdict: 'unknown' })),
       fairness: [...(outline?.fairness ?? [])],
       actions: [],

@@ -27,6 +27,7 @@ export interface Asked {
   readonly engine?: Engine | undefined;
   readonly audit?: number | undefined;
   readonly symmetry?: boolean;
+  readonly hashCompaction?: boolean;
   readonly checkpoint?: string | undefined;
   readonly checkpointInterval?: number;
   readonly resume?: string | undefined;
@@ -93,6 +94,7 @@ function jobOf(target: Target, mutation: string | null, asked: Asked): Planned['
     engine: asked.engine ?? 'explore',
     audit: asked.audit ?? null,
     symmetry: asked.symmetry ?? true,
+    compact: asked.hashCompaction ?? false,
     // What goes on from a checkpoint goes on saving it, too.
     checkpoint: asked.checkpoint ?? asked.resume ?? null,
     checkpointInterval: asked.checkpointInterval ?? 60,

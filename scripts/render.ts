@@ -79,9 +79,12 @@ function conclusion(report: Row['report'], cut: Row['cut'], paint: Paint): strin
 
 /** What a reader should know of how the search went. */
 function notes(report: Row['report']): string[] {
-  const { readWhole, rerun, widest, complete, symmetry } = report;
+  const { readWhole, rerun, widest, complete, symmetry, missProbability } = report;
   return [
     ...(symmetry ? ['states that differ in interchangeable ids only were counted once'] : []),
+    ...(missProbability !== null
+      ? [`hash compaction: a state was missed with a probability below ${bound(missProbability)}`]
+      : []),
     ...(readWhole.length > 0
       ? [`slow: ${readWhole.join(', ')}: what they read could not be followed`]
       : []),
@@ -91,3 +94,7 @@ function notes(report: Row['report']): string[] {
       : []),
   ];
 }
+
+/** A small probability, rounded up. */
+const bound = (probability: number): string =>
+  probability === 0 ? '1e-18' : (probability * 1.05).toExponential(1);

@@ -1,20 +1,12 @@
 /** Each part of the fast engine is broken on purpose: agreement with the reference engine tells. */
-import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { badWitness, differ, differBySymmetry, differResumed } from '../fixtures/random/engines.ts';
-import { type Fitted, fitted } from '../fixtures/random/fitted.ts';
-import { mirrorModelOf } from '../fixtures/random/mirror-model.ts';
-import { type MirrorSketch, mirrorSketches } from '../fixtures/random/mirror-sketch.ts';
+import { badWitness, differ } from '../fixtures/random/engines.ts';
+import { fitted } from '../fixtures/random/fitted.ts';
 import { modelOf } from '../fixtures/random/model.ts';
-import { sketches } from '../fixtures/random/sketch.ts';
-import { protocol } from '../language/protocol.ts';
+import { audited, MOST, rich, richModels } from '../fixtures/random/shows.ts';
 import { Dictionary } from '../learn/dictionary.ts';
 import { Leaves, type Writes } from '../learn/leaves.ts';
-import { Orbits } from '../learn/orbits.ts';
-import { Relation } from '../learn/relation.ts';
 import { type Read, Tries } from '../learn/tries.ts';
-import { check } from './check.ts';
-import { Canon } from './packed/canon.ts';
 import { Findings } from './packed/findings.ts';
 import { Owner } from './packed/owner.ts';
 import { PackedGraph } from './packed/packed-graph.ts';
@@ -23,42 +15,6 @@ import { Store } from './packed/store.ts';
 import { Table } from './packed/table.ts';
 
 afterEach(() => void vi.restoreAllMocks());
-
-/** Models that are tried at most until a fault shows. */
-const MOST = 60;
-
-const richModels = fc.sample(sketches(), { seed: 5, numRuns: MOST });
-const mirrorModels = fc.sample(mirrorSketches, { seed: 5, numRuns: MOST });
-
-/** The number of the model on which a fault shows first, counted from 1; null: on none. */
-function shows<S extends { readonly acts: readonly unknown[] }>(
-  drawn: readonly S[],
-  build: (sketch: S) => ReturnType<typeof modelOf> | ReturnType<typeof mirrorModelOf>,
-  ask: (found: Fitted<S>) => string | null,
-): number | null {
-  for (const [i, sketch] of drawn.entries()) {
-    const found = fitted(sketch, build, 120);
-    try {
-      if (ask(found) !== null) return i + 1;
-    } catch {
-      return i + 1;
-    }
-  }
-  return null;
-}
-const rich = (ask = ({ model }: Fitted<unknown>) => differ(model, { stopAt: 'never', audit: 0 })) =>
-  shows(richModels, modelOf, ask);
-const audited = () =>
-  rich(({ model }) => {
-    check(model, { stopAt: 'never', audit: 1 });
-    return null;
-  });
-const mirrored = () =>
-  shows(
-    mirrorModels,
-    (sketch: MirrorSketch) => mirrorModelOf(sketch, true),
-    (found) => differBySymmetry(found, { audit: 0 }),
-  );
 
 /** Gives every field many bits that it does not need, so that states take many words. */
 function wide(): void {
@@ -183,59 +139,5 @@ describe('agreement finds what no audit of single steps can:', () => {
       return stop === null || said[0] === 0 ? stop : stop + 1;
     });
     expect(rich(({ model }) => differ(model, { audit: 0 }))).toBeLessThanOrEqual(MOST);
-  });
-});
-
-describe('symmetry', () => {
-  test('without one of the renamings is found out', () => {
-    const tables = Object.getOwnPropertyDescriptor(Orbits.prototype, 'tables')?.get;
-    vi.spyOn(Orbits.prototype, 'tables', 'get').mockImplementation(function (this: Orbits) {
-      const all = tables?.call(this);
-      const last = all.renamings - 1;
-      const ids = all.starts.at(-1);
-      // The last one does what the first one does: nothing.
-      const asFirst = (list: Int32Array, width: number) =>
-        list.map((to, i) => (i >= last * width ? (list[i % width] ?? 0) : to));
-      const codes = all.codes.map((to: number, i: number) =>
-        i % all.renamings === last ? all.codes[i - last] : to,
-      );
-      return { ...all, codes, comes: asFirst(all.comes, ids), goes: asFirst(all.goes, all.fields) };
-    });
-    expect(mirrored()).toBeLessThanOrEqual(MOST);
-  });
-
-  test('that leaves some states in the form they have is found out', () => {
-    const apply = Canon.prototype.apply;
-    vi.spyOn(Canon.prototype, 'apply').mockImplementation(function (this: Canon, states, at) {
-      if ((states[at] ?? 0) % 8 !== 1) apply.call(this, states, at);
-    });
-    expect(mirrored()).toBeLessThanOrEqual(MOST);
-  });
-});
-
-describe('a resumed search', () => {
-  const { model } = protocol<{ readonly n: number; readonly flag: boolean }>();
-  const late = model({
-    name: 'late',
-    bounds: {},
-    init: () => ({ n: 0, flag: false }),
-    actions: {
-      count: { when: (s) => s.n < 9, then: (s) => void s.n++ },
-      raise: {
-        when: (s) => s.n === 9,
-        then: (s) => {
-          s.flag = true;
-        },
-      },
-    },
-    // The flag is looked at only once the number is high.
-    always: { notRaised: (s) => s.n < 9 || !s.flag },
-    recoverable: { isLow: (s) => s.n < 9 },
-  });
-
-  test('judges what its properties look at, and without knowing that it is found out', () => {
-    expect(differResumed(late, 9, { stopAt: 'never', audit: 0 })).toBe(null);
-    vi.spyOn(Relation.prototype, 'lookedAt').mockImplementation(() => {});
-    expect(differResumed(late, 9, { stopAt: 'never', audit: 0 })).toContain('notRaised');
   });
 });

@@ -74,6 +74,8 @@ export interface Details {
   readonly audited: number;
   /** Calls of the model that this took. */
   readonly auditCalls: number;
+  /** With hash compaction, a bound on the probability that a state was missed. */
+  readonly missProbability: number | null;
 }
 
 /** The first violation of a verdict, if any. */

@@ -1,14 +1,11 @@
 import { contradiction, impure } from '../system/impure.ts';
 import { type Claim, holds, type Sort, type Step, type System } from '../system/system.ts';
-import { hasBit, setBit } from './bits.ts';
+import { setBit } from './bits.ts';
 import { bitsFor, type Layout, layOut } from './layout.ts';
 import { Orbits } from './orbits.ts';
 import { type Rehearsal, readingAll, recorded, rehearse } from './rehearsal.ts';
 import { Structure } from './structure.ts';
 import { NO, type Read, Tries, YES } from './tries.ts';
-
-/** Nodes and leaves that one trie may have before it is given up and begun again. */
-export const TRIE_LIMIT = 200_000;
 
 type Codes = Int32Array;
 
@@ -70,24 +67,19 @@ export class Relation {
     return this.system.steps.length * (1 + claim) + this.claims.length + step;
   }
 
-  /** For each claim the fields that it has looked at in any state so far. */
-  get looks(): number[][] {
-    const fields = [...this.structure.paths.keys()];
-    return this.claims.map((_, claim) => {
-      const bits = this.tries.looksAt(this.claimTrie(claim));
-      return fields.filter((field) => hasBit(bits, field));
-    });
-  }
-  /** Takes over what claims have looked at in an earlier search. */
-  lookedAt(looks: readonly (readonly number[])[]): void {
-    for (const [claim, fields] of looks.entries()) {
-      for (const field of fields) setBit(this.tries.looksAt(this.claimTrie(claim)), field);
-    }
-  }
-
   /** The field that holds the label of a thread. */
   labelField(table: string, id: string): number | null {
     return this.structure.fieldAt(table, id) ?? this.structure.fieldAt(table, id, 'at');
+  }
+
+  /** How many labels have been seen, of all threads. */
+  get labelCount(): number {
+    const { threads } = this.system;
+    const sizes = threads.map(({ field, id }) => {
+      const at = this.labelField(field, id);
+      return at === null ? 0 : (this.structure.dictionaries[at]?.size ?? 0);
+    });
+    return sizes.reduce((sum, size) => sum + size, 0);
   }
 
   /** Learns what a step does in a state: refuses, or writes something. */
@@ -149,33 +141,14 @@ export class Relation {
     this.#onLayout(before);
   }
 
-  /**
-   * Gives up what has outgrown the limit, so that memory stays bounded: its recipe is run again
-   * for what comes. Whether anything was given up.
-   */
-  trim(limit = TRIE_LIMIT): boolean {
-    const { tries, system } = this;
-    const large = Array.from({ length: tries.count }, (_, trie) => trie).filter(
-      (trie) => tries.size(trie) > limit,
-    );
-    for (const trie of large) {
-      const claim = this.claims[trie - system.steps.length];
-      const across = Math.floor((trie - this.stepClaimTrie(0, 0)) / system.steps.length);
-      const name = system.steps[trie]?.name ?? claim?.property ?? system.step[across]?.property;
-      this.rerun.add(name ?? '');
-      tries.clear(trie);
-    }
-    if (large.length > 0) tries.compact();
-    return large.length > 0;
-  }
-
   #addLeaf(step: Step, { reads, written }: Rehearsal, codes: Codes, after: readonly number[]) {
     const seen = new Set(reads.map(({ field }) => field));
     const fields = [...after.keys()].filter(
       // What was read and stays needs no write; what was not read may be something else elsewhere.
       (field) => after[field] !== codes[field] || (written.has(field) && !seen.has(field)),
     );
-    for (const field of fields) setBit(this.writes[step.index] ?? new Int32Array(0), field);
+    const ever = this.writes[step.index] ?? new Int32Array(0);
+    for (const field of fields) if (setBit(ever, field)) this.tries.version += 1;
     this.makeRoom();
     const writes = { fields, codes: fields.map((field) => after[field] ?? 0) };
     this.#add(step.index, reads, this.tries.leaves.refOf(writes), step.name);

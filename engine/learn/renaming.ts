@@ -20,6 +20,10 @@ export function renamings(sorts: readonly Sort[]): Renaming[] {
   return all.map((pairs) => new Map(pairs));
 }
 
+/** What undoes a renaming. */
+export const inverse = (renaming: Renaming): Renaming =>
+  new Map([...renaming].map(([from, to]) => [to, from]));
+
 /** How many renamings there are. */
 export const countRenamings = (sorts: readonly Sort[]): number =>
   sorts.reduce((product, { ids }) => ids.reduce((n, _, i) => n * (i + 1), product), 1);

@@ -5,7 +5,6 @@
  *
  * Source: Tabba, "Restricted mapping of guest_memfd at the host" v6 and v7 (Mar 2025).
  */
-import { mayWrite, takeWrite } from '../../engine/index.ts';
 import { filemap_get_folio, mayLookUp } from '../parts/filemap.ts';
 import {
   folio_mapped,
@@ -14,6 +13,8 @@ import {
   forget_cache_reference,
 } from '../parts/folio.ts';
 import { page } from '../parts/ids.ts';
+import { filemap_invalidate_lock, mayLock } from '../parts/invalidate-lock.ts';
+import { IN_TURN } from '../parts/task.ts';
 import {
   EXPECTED,
   endInvalidation,
@@ -32,14 +33,14 @@ export const clearActions = {
     needs: 'shared_mem',
     then: (s, { task, me, page }) => {
       me.page = page;
-      return takeWrite(s.invalidate_lock, task) ? beginClear(s, me) : 'clear_lock';
+      return filemap_invalidate_lock(s, task) ? beginClear(s, me) : 'clear_lock';
     },
   }),
   clear_lock: onVmm('clear_lock', {
     sleeps: true,
-    when: (s, { task }) => mayWrite(s.invalidate_lock, task),
+    when: (s, { task }) => mayLock(s, task),
     then: (s, { task, me }) =>
-      takeWrite(s.invalidate_lock, task) ? beginClear(s, me) : 'clear_lock',
+      filemap_invalidate_lock(s, task) ? beginClear(s, me) : 'clear_lock',
   }),
   clear_get_folio: onVmm('clear_get_folio', {
     when: (s, { me }) => me.page !== null && mayLookUp(s, me.page),
@@ -53,6 +54,7 @@ export const clearActions = {
   }),
   clear_lock_folio: onVmm('clear_lock_folio', {
     sleeps: true,
+    fair: IN_TURN,
     when: (s, { me }) => me.folio !== null && s.folio[me.folio].lock === null,
     then: (s, { task, me }) => {
       if (me.folio) s.folio[me.folio].lock = task;
@@ -70,6 +72,7 @@ export const clearActions = {
   // folio_ref_freeze() at the count that says "nobody else". Freezing at any other count would
   // lose the puts of those who are counted: they run into the zero and unfreezing overwrites it.
   clear_freeze: onVmm('clear_freeze', {
+    fair: IN_TURN,
     when: (s) => s.offsets_lock.owner === null,
     then: (s, { task, me }) => {
       s.offsets_lock.owner = task;

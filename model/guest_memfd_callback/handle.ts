@@ -6,25 +6,15 @@
  * mm of "KVM: Mapping guest_memfd backed memory at the host …" v7 (18 Mar 2025). As repaired here
  * it takes nothing but offsets_lock, with interrupts off, so it may run anywhere.
  */
-import { protocol, RETURN, union } from '../../engine/index.ts';
+import { protocol, RETURN } from '../../engine/index.ts';
 import { folio_put_testzero, free_folio, restore_cache_reference } from '../parts/folio.ts';
-import * as ids from '../parts/ids.ts';
+import { task } from '../parts/ids.ts';
 import type { PutFolio } from '../parts/put.ts';
-import { inAtomic } from '../parts/task.ts';
+import { IN_TURN, scheduled } from '../parts/task.ts';
 import type { Callback } from './state.ts';
 
-/** Every task of this run's kind: any of them may put the last reference. */
-export const anyTask = union<keyof Callback['task']>(
-  ids.host,
-  ids.guest,
-  ids.vmm,
-  ids.puncher,
-  ids.scanner,
-  ids.drainer,
-);
-
 /** The steps of the handler, by whichever task runs them. */
-export const onAnyTask = protocol<Callback>().thread('task', anyTask, { atomic: inAtomic });
+export const onAnyTask = protocol<Callback>().thread('task', task, scheduled);
 
 /** The hook in folio_put(): a typed folio goes to its handler, any other one is freed. */
 export const folio_put: PutFolio<'handle_put'> = (s, me, folio, holder, next) => {
@@ -41,6 +31,7 @@ export const folio_put: PutFolio<'handle_put'> = (s, me, folio, holder, next) =>
 export const handleActions = {
   // The count is 0 and stays 0: folio_try_get() fails, so nobody can cancel or truncate meanwhile.
   handle_put: onAnyTask('handle_put', {
+    fair: IN_TURN,
     when: (s) => s.offsets_lock.owner === null,
     then: (s, { task, me }) => {
       const folio = me.last_put;

@@ -2,22 +2,21 @@
  * Ways to get guest_memfd_callback wrong: what v5, v6 and v7 did as posted, and single steps left
  * out. A model of a posted series shows what that model does; DER says that nobody reported it.
  */
+import { type Draft, mutations, protocol, RETURN } from '../../engine/index.ts';
 import {
-  type Draft,
-  mayWrite,
-  mutations,
-  protocol,
-  RETURN,
-  takeWrite,
-} from '../../engine/index.ts';
-import {
+  folio_put_testzero,
   folio_ref_freeze,
   forget_cache_reference,
   restore_cache_reference,
 } from '../parts/folio.ts';
 import { keepPin } from '../parts/gup.ts';
 import { host, invalidator, page } from '../parts/ids.ts';
-import { inAtomic } from '../parts/task.ts';
+import {
+  filemap_invalidate_lock,
+  filemap_invalidate_unlock,
+  mayLock,
+} from '../parts/invalidate-lock.ts';
+import { scheduled } from '../parts/task.ts';
 import { folio_put, onAnyTask } from './handle.ts';
 import { guestMemfdCallback } from './protocol.ts';
 import { EXPECTED, end, invalidate, onVmm, unlockOffsets } from './share.ts';
@@ -25,17 +24,17 @@ import type { Callback, Sharer } from './state.ts';
 import { onPuncher } from './truncate.ts';
 
 const { thread } = protocol<Callback>();
-const onHost = thread('task', host, { atomic: inAtomic });
-const onInvalidator = thread('task', invalidator, { atomic: inAtomic });
+const onHost = thread('task', host, scheduled);
+const onInvalidator = thread('task', invalidator, scheduled);
 
 /** v6: the handler takes the invalidate lock, then the folio lock, and both may sleep. */
 const handlerOfV6 = {
   replace: {
     handle_put: onAnyTask('handle_put', {
       sleeps: true,
-      when: (s, { task }) => mayWrite(s.invalidate_lock, task),
+      when: (s, { task }) => mayLock(s, task),
       then: (s, { task }) =>
-        takeWrite(s.invalidate_lock, task) ? 'handle_lock_folio' : 'handle_put',
+        filemap_invalidate_lock(s, task) ? 'handle_lock_folio' : 'handle_put',
     }),
     handle_restore: onAnyTask('handle_restore', {
       then: (s, { me }) => {
@@ -47,7 +46,7 @@ const handlerOfV6 = {
           s.folio[folio].lock = null;
         }
         if (index) s.page[index].attr = 'GUEST_SHARED';
-        s.invalidate_lock.writer = null;
+        filemap_invalidate_unlock(s);
         me.last_put = null;
         return RETURN;
       },
@@ -107,9 +106,9 @@ export const guestMemfdCallbackMutations = mutations(guestMemfdCallback, {
     add: {
       register_lock: onVmm('register_lock', {
         sleeps: true,
-        when: (s, { task }) => mayWrite(s.invalidate_lock, task),
+        when: (s, { task }) => mayLock(s, task),
         then: (s, { task, me }) => {
-          if (!takeWrite(s.invalidate_lock, task)) return 'register_lock';
+          if (!filemap_invalidate_lock(s, task)) return 'register_lock';
           me.count = 2;
           return invalidate(s, me, 'shared', 'clear_get_folio');
         },
@@ -258,7 +257,7 @@ export const guestMemfdCallbackMutations = mutations(guestMemfdCallback, {
           const { folio } = me;
           me.folio = null;
           if (folio) return folio_put(s, me, folio, { by: task, as: 'lookup' }, 'end_unlock');
-          s.invalidate_lock.writer = null;
+          filemap_invalidate_unlock(s);
           return end(me);
         },
       }),
@@ -358,16 +357,114 @@ export const guestMemfdCallbackMutations = mutations(guestMemfdCallback, {
         params: { page },
         then: (s, { task, me, page }) => {
           me.page = page;
-          return takeWrite(s.invalidate_lock, task) ? judgeAgain(s, me) : 'clear_lock';
+          return filemap_invalidate_lock(s, task) ? judgeAgain(s, me) : 'clear_lock';
         },
       }),
       clear_lock: onVmm('clear_lock', {
         sleeps: true,
-        when: (s, { task }) => mayWrite(s.invalidate_lock, task),
+        when: (s, { task }) => mayLock(s, task),
         then: (s, { task, me }) =>
-          takeWrite(s.invalidate_lock, task) ? judgeAgain(s, me) : 'clear_lock',
+          filemap_invalidate_lock(s, task) ? judgeAgain(s, me) : 'clear_lock',
       }),
     },
+  },
+
+  'a pin is never given up, and its index waits for ever': {
+    id: 'X28',
+    breaks: 'conversionEnds',
+    source: {
+      status: 'DER',
+      cite: 'model of Tabba v5-v7: no timeout, and an error that nobody sees',
+    },
+    bounds: { hosts: 1, guests: 0 },
+    // User space may keep a pin for as long as it likes; that it does not is an assumption.
+    fair: { unpin_user_page: null },
+  },
+
+  'an lru_add batch is never flushed, and its index waits for ever': {
+    id: 'S17',
+    breaks: 'conversionEnds',
+    source: {
+      status: 'DOC',
+      cite: 'Babka on Tabba, RFC v5 (Jan 2025): the reference of the batch',
+    },
+    bounds: { hosts: 1, guests: 0, lru: 1 },
+    // A CPU that adds no more folios keeps its batch, and this design drains nothing.
+    fair: { lru_add_drain: null },
+  },
+
+  'two walkers take turns for ever, and no put is the last one': {
+    id: 'S45',
+    breaks: 'conversionEnds',
+    source: {
+      status: 'DER',
+      cite: 'after Shutemov on Tabba v3 (10 Oct 2024): a scanner of physical memory; two of them',
+    },
+    bounds: { hosts: 1, guests: 0, scanners: 2 },
+    fair: { scan_rests: null },
+  },
+
+  'the type is set only after the references are given up, and the callback is lost': {
+    id: 'X07',
+    breaks: 'conversionEnds',
+    source: { status: 'DER', cite: 'the comment on the order in Tabba RFC v5 6/15 (17 Jan 2025)' },
+    bounds: { hosts: 1, guests: 0 },
+    // The lookup's reference goes as well: it alone would keep the count above zero till then.
+    replace: {
+      clear_arm: onVmm('clear_arm', {
+        then: (s, { me }) => {
+          if (me.page) s.page[me.page].attr = 'NONE_SHARED';
+          if (me.folio) forget_cache_reference(s, me.folio);
+          return 'clear_forget';
+        },
+      }),
+      clear_forget: onVmm('clear_forget', {
+        then: (s, { task, me }) => {
+          const { folio } = me;
+          return folio
+            ? folio_put(s, me, folio, { by: task, as: 'lookup' }, 'clear_count')
+            : 'clear_count';
+        },
+      }),
+    },
+    add: {
+      set_type: onVmm('clear_count', {
+        then: (s, { me }) => {
+          if (me.folio) s.folio[me.folio].mapcount = 'PGTY_guestmem';
+          const to = unlockOffsets(s, me);
+          me.folio = null;
+          return to;
+        },
+      }),
+    },
+  },
+
+  "the caller's own put calls nobody back": {
+    breaks: 'conversionEnds',
+    source: {
+      status: 'DER',
+      cite: 'a way out of the deadlock of v6 5/7: the lookup is put without the hook',
+    },
+    bounds: { hosts: 1, guests: 0 },
+    replace: {
+      end_put_folio: onVmm('end_put_folio', {
+        then: (s, { task, me }) => {
+          const { folio } = me;
+          if (folio) folio_put_testzero(s, folio, { by: task, as: 'lookup' });
+          return end(me);
+        },
+      }),
+    },
+  },
+
+  'truncation cancels the callback of an index and leaves it pending': {
+    breaks: 'conversionEnds',
+    source: {
+      status: 'DER',
+      cite: 'Tng, 6 Feb 2025, on Tabba RFC v5: which state after truncation?',
+    },
+    bounds: { hosts: 1, guests: 0, punchers: 1, folios: 1 },
+    drop: { punch_store: 'punch_put_folio' },
   },
 
   'the type is set while host page tables map the folio': {

@@ -9,6 +9,7 @@
 import { flag, mutex, protocol, table } from '../../engine/index.ts';
 import { memorySharing } from '../../properties/memory-sharing.ts';
 import { afterPut } from '../parts/after-put.ts';
+import { callsReturn, everyCallReturns } from '../parts/calls.ts';
 import { folioLaws } from '../parts/folio-laws.ts';
 import { guestActions, runningVcpu } from '../parts/guest.ts';
 import { context, foll, gupActions } from '../parts/gup.ts';
@@ -21,11 +22,11 @@ import { munmapActions } from '../parts/munmap.ts';
 import { idlePuncher, punchActions } from '../parts/punch.ts';
 import { guestsMapping, mapped, pinned } from '../parts/reach.ts';
 import { speculativeActions } from '../parts/speculative.ts';
-import { idleTask, isAtHome } from '../parts/task.ts';
+import { idleTask } from '../parts/task.ts';
 import { unmapActions } from '../parts/unmap.ts';
 import { noLockCycle } from '../parts/waits.ts';
 import { clearActions } from './clear.ts';
-import { anyTask, folio_put, handleActions } from './handle.ts';
+import { folio_put, handleActions } from './handle.ts';
 import { setActions } from './set.ts';
 import { endActions, finished, isSharing } from './share.ts';
 import { kindOf, sharingOf } from './shareability.ts';
@@ -174,17 +175,18 @@ export const guestMemfdCallback = model({
     },
   },
 
+  leadsTo: {
+    callsReturn,
+  },
+
   recoverable: {
-    /** P7: no call is stuck for ever, whatever else still runs. */
-    everyCallReturns: each(
-      { task: anyTask },
-      (s, { task }) => !(task in s.task) || isAtHome(s.task[task]),
-    ),
+    everyCallReturns,
   },
 
   reachable: {
     aPageWaits: each({ page: ids.page }, (s, { page }) => s.page[page].attr === 'NONE_SHARED'),
-    theCallbackRuns: (s) => Object.values(s.task).some(({ at }) => at === 'handle_restore'),
+    theCallbackRuns: ({ offsets_lock: { owner }, task }) =>
+      owner !== null && task[owner].at === 'handle_restore',
     aClearFails: each({ vmm: ids.vmm }, (s, { vmm }) => s.task[vmm].errno === '-EAGAIN'),
     aGuestFaultIsRetried: each({ guest: ids.guest }, (s, { guest }) => s.task[guest].stale),
   },

@@ -4,10 +4,11 @@
  *
  * Source: Tabba, "Restricted mapping of guest_memfd at the host" v6 and v7 (Mar 2025).
  */
-import { mayWrite, takeWrite } from '../../engine/index.ts';
 import { filemap_get_folio, mayLookUp } from '../parts/filemap.ts';
 import { restore_cache_reference } from '../parts/folio.ts';
 import { page } from '../parts/ids.ts';
+import { filemap_invalidate_lock, mayLock } from '../parts/invalidate-lock.ts';
+import { IN_TURN } from '../parts/task.ts';
 import { invalidate, type Me, onVmm, unlockFolio, unlockOffsets, type Writable } from './share.ts';
 
 export const setActions = {
@@ -16,13 +17,13 @@ export const setActions = {
     needs: 'shared_mem',
     then: (s, { task, me, page }) => {
       me.page = page;
-      return takeWrite(s.invalidate_lock, task) ? beginSet(s, me) : 'set_lock';
+      return filemap_invalidate_lock(s, task) ? beginSet(s, me) : 'set_lock';
     },
   }),
   set_lock: onVmm('set_lock', {
     sleeps: true,
-    when: (s, { task }) => mayWrite(s.invalidate_lock, task),
-    then: (s, { task, me }) => (takeWrite(s.invalidate_lock, task) ? beginSet(s, me) : 'set_lock'),
+    when: (s, { task }) => mayLock(s, task),
+    then: (s, { task, me }) => (filemap_invalidate_lock(s, task) ? beginSet(s, me) : 'set_lock'),
   }),
   // A folio whose last put is being handled has a count of 0: the handler needs none of the locks
   // that are held here, so the lookup ends.
@@ -36,6 +37,7 @@ export const setActions = {
   }),
   set_lock_folio: onVmm('set_lock_folio', {
     sleeps: true,
+    fair: IN_TURN,
     when: (s, { me }) => me.folio !== null && s.folio[me.folio].lock === null,
     then: (s, { task, me }) => {
       if (me.folio) s.folio[me.folio].lock = task;
@@ -44,6 +46,7 @@ export const setActions = {
   }),
   // Cancels a pending callback: with this reference held, no put can be the last one.
   set_restore: onVmm('set_restore', {
+    fair: IN_TURN,
     when: (s) => s.offsets_lock.owner === null,
     then: (s, { task, me }) => {
       s.offsets_lock.owner = task;

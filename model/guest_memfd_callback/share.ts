@@ -2,17 +2,18 @@
  * What clearing and setting the shared state have in common: the task that does it, the brackets
  * of the invalidation, and the end, where the lookup's reference is put after the locks.
  */
-import { type Draft, dropWrite, protocol } from '../../engine/index.ts';
+import { type Draft, protocol } from '../../engine/index.ts';
 import { type VmmId, vmm } from '../parts/ids.ts';
+import { filemap_invalidate_unlock } from '../parts/invalidate-lock.ts';
 import { type GuestKind, vmIds } from '../parts/mmu.ts';
-import { inAtomic } from '../parts/task.ts';
+import { scheduled } from '../parts/task.ts';
 import { folio_put } from './handle.ts';
 import type { Callback, Sharer } from './state.ts';
 
 /** Order-0 folio: the page cache's reference and the one of the lookup that judges. */
 export const EXPECTED = 2;
 
-export const onVmm = protocol<Callback>().thread('task', vmm, { atomic: inAtomic });
+export const onVmm = protocol<Callback>().thread('task', vmm, scheduled);
 
 export type Writable = Draft<Callback>;
 export type Me = Draft<Sharer>;
@@ -20,7 +21,7 @@ export type Me = Draft<Sharer>;
 export const endActions = {
   end_unlock: onVmm('end_unlock', {
     then: (s, { me }) => {
-      dropWrite(s.invalidate_lock);
+      filemap_invalidate_unlock(s);
       return me.folio ? 'end_put_folio' : end(me);
     },
   }),

@@ -8,14 +8,15 @@
 import { protocol } from '../../engine/index.ts';
 import { restore_cache_reference } from '../parts/folio.ts';
 import { puncher } from '../parts/ids.ts';
-import { inAtomic } from '../parts/task.ts';
+import { IN_TURN, scheduled } from '../parts/task.ts';
 import type { Callback } from './state.ts';
 
-export const onPuncher = protocol<Callback>().thread('task', puncher, { atomic: inAtomic });
+export const onPuncher = protocol<Callback>().thread('task', puncher, scheduled);
 
 export const restoreActions = {
   // Under offsets_lock: a folio that is typed must not lose the page cache's reference twice.
   punch_restore: onPuncher('punch_restore', {
+    fair: IN_TURN,
     when: (s) => s.offsets_lock.owner === null,
     then: (s, { me }) => {
       const { page: index } = me;
@@ -29,6 +30,7 @@ export const restoreActions = {
   }),
   // No folio is left that the host could hold a reference to.
   punch_store: onPuncher('punch_store', {
+    fair: IN_TURN,
     when: (s) => s.offsets_lock.owner === null,
     then: (s, { me }) => {
       if (me.page && s.page[me.page].attr === 'NONE_SHARED') {

@@ -5,14 +5,19 @@
  * Source: in-place conversion series (Tng, Christopherson, Annapurve), as queued in September 2026;
  * `dcde2f853ff4` "ensure pages are not in use before conversion".
  */
-import { type Draft, dropWrite, mayWrite, protocol, takeWrite } from '../../engine/index.ts';
+import { type Draft, protocol } from '../../engine/index.ts';
 import { filemap_get_folio, mayLookUp } from '../parts/filemap.ts';
 import { folio_mapped, GUP_PIN_COUNTING_BIAS } from '../parts/folio.ts';
 import { type PageId, page, vmm } from '../parts/ids.ts';
+import {
+  filemap_invalidate_lock,
+  filemap_invalidate_unlock,
+  mayLock,
+} from '../parts/invalidate-lock.ts';
 import { mmIds, pageRange } from '../parts/memory.ts';
 import { vmIds } from '../parts/mmu.ts';
 import type { PutFolio } from '../parts/put.ts';
-import { inAtomic } from '../parts/task.ts';
+import { scheduled } from '../parts/task.ts';
 import { to } from './domains.ts';
 import type { Conversion, Converter } from './state.ts';
 
@@ -20,7 +25,7 @@ import type { Conversion, Converter } from './state.ts';
 export const EXPECTED = 2;
 
 export function convertActions(folio_put: PutFolio<never>) {
-  const on = protocol<Conversion>().thread('task', vmm, { atomic: inAtomic });
+  const on = protocol<Conversion>().thread('task', vmm, scheduled);
   return {
     set_attributes: on('vmm', {
       params: { to, first: page, last: page },
@@ -35,9 +40,9 @@ export function convertActions(folio_put: PutFolio<never>) {
     // Everything that the ioctl decides on is stable from here to the unlock, except the counts.
     cvt_lock: on('cvt_lock', {
       sleeps: true,
-      when: (s, { task }) => mayWrite(s.invalidate_lock, task),
+      when: (s, { task }) => mayLock(s, task),
       then: (s, { task, me }) => {
-        if (!takeWrite(s.invalidate_lock, task)) return 'cvt_lock';
+        if (!filemap_invalidate_lock(s, task)) return 'cvt_lock';
         const range = rangeOf(s, me);
         me.was = range.map((page) => s.page[page].attr);
         if (me.was.every((attr) => attr === me.to)) return 'cvt_unlock';
@@ -107,11 +112,16 @@ export function convertActions(folio_put: PutFolio<never>) {
     // filemap_invalidate_unlock(), then errno and error_offset go to user space.
     cvt_unlock: on('cvt_unlock', {
       then: (s, { me }) => {
-        dropWrite(s.invalidate_lock);
+        filemap_invalidate_unlock(s);
+        const { errno, to, first, last } = me;
         Object.assign(me, finished());
-        return 'vmm';
+        if (errno === 0 || !s.config.retry) return 'vmm';
+        Object.assign(me, { to, first, last });
+        return 'vmm_retry';
       },
     }),
+    // User space, between two calls for the same range.
+    set_attributes_again: on('vmm_retry', { needs: 'retry', then: () => 'cvt_lock' }),
   };
 }
 

@@ -3,31 +3,26 @@
  * is named in the source. DER: derived from posted code or from a right step, a hypothesis about
  * what the step is for, not a claim that some kernel has the fault.
  */
-import {
-  type Draft,
-  dropRead,
-  dropWrite,
-  mutations,
-  protocol,
-  RETURN,
-} from '../../engine/index.ts';
+import { type Draft, dropRead, mutations, protocol, RETURN } from '../../engine/index.ts';
+import { folio_get, heldAs } from '../parts/folio.ts';
 import { backToGuest, guestActions } from '../parts/guest.ts';
 import { keepPin } from '../parts/gup.ts';
 import { hostActions } from '../parts/host.ts';
 import { guest, host, invalidator, type PageId, type VmmId, vmm } from '../parts/ids.ts';
+import { filemap_invalidate_unlock } from '../parts/invalidate-lock.ts';
 import { type MemorySide, mmIds } from '../parts/memory.ts';
 import { invalidationActions, vmIds } from '../parts/mmu.ts';
 import { punchActions } from '../parts/punch.ts';
-import { inAtomic } from '../parts/task.ts';
+import { scheduled } from '../parts/task.ts';
 import { after, convertActions, EXPECTED, invalidate, unsafe } from './convert.ts';
 import { folio_put, guestMemfdConversion } from './protocol.ts';
 import type { Conversion } from './state.ts';
 
 const { thread } = protocol<Conversion>();
-const onHost = thread('task', host, { atomic: inAtomic });
-const onGuest = thread('task', guest, { atomic: inAtomic });
-const onVmm = thread('task', vmm, { atomic: inAtomic });
-const onInvalidator = thread('task', invalidator, { atomic: inAtomic });
+const onHost = thread('task', host, scheduled);
+const onGuest = thread('task', guest, scheduled);
+const onVmm = thread('task', vmm, scheduled);
+const onInvalidator = thread('task', invalidator, scheduled);
 
 const isShared = (s: MemorySide, page: PageId): boolean => s.page[page].attr === 'shared';
 const kindOf = (s: MemorySide, page: PageId) => (isShared(s, page) ? 'shared' : 'private');
@@ -43,6 +38,25 @@ const right = {
 
 // No host thread unmaps: keeps runs small where nobody needs it to.
 const small = { hosts: 1, munmap: 0, folios: 1 } as const;
+
+// User space tries again: for what must happen in the end.
+const retrying = { ...small, guests: 0, retry: 1 } as const;
+
+/** The batches are left as they are. */
+const drainsNothing = onVmm('cvt_drain', {
+  then: (_, { me }) => {
+    me.drained = true;
+    return 'cvt_count';
+  },
+});
+
+/** The folio of the range that a guest has mapped as private, and that no error reference holds. */
+function unmappable(s: Conversion, { vms: [vm], range, filter }: Conversion['task']['vmm0']) {
+  if (!vm || !filter.includes('private')) return null;
+  const found = range.map((page) => s.vm[vm].spte[page]).find(({ kind }) => kind === 'private');
+  const folio = found?.folio ?? null;
+  return folio && heldAs(s.folio[folio], 'error').length === 0 ? folio : null;
+}
 
 /** Invalidates and stores one index of the range on its own. */
 function onePage(s: Draft<Conversion>, task: VmmId, page: PageId | null): 'mmu_invalidate_begin' {
@@ -77,7 +91,7 @@ export const guestMemfdConversionMutations = mutations(guestMemfdConversion, {
       mmu_invalidate_begin: {
         ...right.mmu_invalidate_begin,
         then: (s, p) => {
-          dropWrite(s.invalidate_lock);
+          filemap_invalidate_unlock(s);
           return right.mmu_invalidate_begin.then(s, p);
         },
       },
@@ -129,14 +143,91 @@ export const guestMemfdConversionMutations = mutations(guestMemfdConversion, {
       cite: 'Babka on Tabba, RFC v5 (Jan 2025); lru_cache_drain_for_folio() of the queued series',
     },
     bounds: { ...small, lru: 1 },
-    replace: {
-      cvt_drain: onVmm('cvt_drain', {
-        then: (_, { me }) => {
-          me.drained = true;
-          return 'cvt_count';
-        },
-      }),
+    replace: { cvt_drain: drainsNothing },
+  },
+
+  // What must happen in the end. Each takes one assumption or one repair away; all others stay.
+  'a pin of unbounded life is never given up': {
+    id: 'S15',
+    breaks: 'retryingSucceeds',
+    source: {
+      status: 'DOC',
+      cite: 'Kardashevskiy, Gunthorpe, 24 Jun 2025, on Tng, 1G page RFC v2: VFIO holds the pages',
     },
+    bounds: retrying,
+    // User space may keep a pin for as long as it likes; to unpin before it retries is its duty.
+    fair: { unpin_user_page: null },
+  },
+
+  'an unmap that fails leaves a reference for good, and -EAGAIN never clears': {
+    id: 'S16',
+    breaks: 'retryingSucceeds',
+    source: {
+      status: 'DOC',
+      cite: 'Zhao, Tng, Jun 2025, on Tng, 1G page RFC v2 (14 May 2025): TDX error reference',
+    },
+    bounds: { ...retrying, hosts: 0, guests: 1 },
+    // Whether the unmap fails is anybody's choice; no fairness helps, as nobody may put it.
+    add: {
+      unmap_fails: {
+        ...right.mmu_invalidate_begin,
+        when: (s, p) =>
+          p.task === 'vmm0' &&
+          right.mmu_invalidate_begin.when?.(s, p) === true &&
+          unmappable(s, s.task[p.task]) !== null,
+        then: (s, p) => {
+          const folio = p.task === 'vmm0' ? unmappable(s, s.task[p.task]) : null;
+          if (folio) folio_get(s, folio, { by: 's_ept', as: 'error', refs: 1 });
+          return right.mmu_invalidate_begin.then(s, p);
+        },
+      },
+    },
+  },
+
+  'nobody drains the lru_add batches, and every try meets the reference of one': {
+    id: 'S17',
+    breaks: 'retryingSucceeds',
+    source: {
+      status: 'DOC',
+      cite: 'Babka on Tabba, RFC v5 (Jan 2025); lru_cache_drain_for_folio() of the queued series',
+    },
+    bounds: { ...retrying, lru: 1 },
+    replace: { cvt_drain: drainsNothing },
+    // A CPU that adds no more folios keeps its batch. With the drain, this is not needed.
+    fair: { lru_add_drain: null },
+  },
+
+  'a walker comes by for ever, and every try meets its reference': {
+    id: 'S45',
+    breaks: 'retryingSucceeds',
+    source: {
+      status: 'DOC',
+      cite: 'KVM_SET_MEMORY_ATTRIBUTES2, api.rst of the queued series: -EAGAIN promises no bound',
+    },
+    bounds: { ...retrying, scanners: 1 },
+    fair: { scan_rests: null },
+  },
+
+  'the invalidate lock is never handed on, and a fault waits for ever': {
+    breaks: 'callsReturn',
+    source: {
+      status: 'DER',
+      cite: 'from the lock handoff of kernel/locking/rwsem.c, 4f23dbc1e657',
+    },
+    bounds: { ...small, guests: 0 },
+    // A scheduler alone does not help: the lock is free now and then, and taken before it looks.
+    fair: { gmem_fault: null },
+  },
+
+  'host threads fault the page in again before every try': {
+    id: 'S45',
+    breaks: 'retryingSucceeds',
+    source: {
+      status: 'DOC',
+      cite: 'KVM_SET_MEMORY_ATTRIBUTES2, api.rst of the queued series: -EAGAIN promises no bound',
+    },
+    bounds: retrying,
+    fair: { host_rests: null },
   },
 
   'punching a hole zaps only the mappings that the inode was created for': {

@@ -5,8 +5,9 @@
  * Source: model of the in-place conversion series (Tng, Christopherson, Annapurve; RFC v1 17 Oct
  * 2025 to v10 7 Aug 2026, queued for kvm-x86 in September 2026). README.md says what is left out.
  */
-import { flag, protocol, table, union } from '../../engine/index.ts';
+import { flag, protocol, table } from '../../engine/index.ts';
 import { memorySharing } from '../../properties/memory-sharing.ts';
+import { callsReturn, everyCallReturns } from '../parts/calls.ts';
 import { folio_put_testzero, free_folio, heldAs } from '../parts/folio.ts';
 import { folioLaws } from '../parts/folio-laws.ts';
 import { guestActions, runningVcpu } from '../parts/guest.ts';
@@ -20,8 +21,9 @@ import { munmapActions } from '../parts/munmap.ts';
 import { idlePuncher, punchActions } from '../parts/punch.ts';
 import type { PutFolio } from '../parts/put.ts';
 import { guestsMapping, mapped, pinned } from '../parts/reach.ts';
+import { restActions } from '../parts/rest.ts';
 import { speculativeActions } from '../parts/speculative.ts';
-import { idleTask, isAtHome } from '../parts/task.ts';
+import { idleTask } from '../parts/task.ts';
 import { unmapActions } from '../parts/unmap.ts';
 import { convertActions, finished, rangeOf } from './convert.ts';
 import type { Conversion } from './state.ts';
@@ -33,15 +35,6 @@ export const folio_put: PutFolio<never> = (s, _, folio, holder, next) => {
   if (folio_put_testzero(s, folio, holder)) free_folio(s, folio);
   return next;
 };
-
-const task = union<keyof Conversion['task']>(
-  ids.host,
-  ids.guest,
-  ids.vmm,
-  ids.puncher,
-  ids.scanner,
-  ids.drainer,
-);
 
 export const guestMemfdConversion = model({
   name: 'guest_memfd_conversion',
@@ -61,6 +54,8 @@ export const guestMemfdConversion = model({
     foll: foll.count(1),
     munmap: flag(true),
     exit: flag(false),
+    /** User space calls again on -EAGAIN, until it is done; and references come to an end. */
+    retry: flag(false),
   },
 
   init: (b) => ({
@@ -77,7 +72,7 @@ export const guestMemfdConversion = model({
       ...table(b.scanners, () => ({ ...idleTask, at: 'scan' })),
       ...table(b.lru, () => ({ ...idleTask, at: 'drain' })),
     },
-    config: { lru_batches: b.lru.values.length > 0 },
+    config: { lru_batches: b.lru.values.length > 0, retry: b.retry },
   }),
 
   actions: {
@@ -93,6 +88,7 @@ export const guestMemfdConversion = model({
     ...invalidationActions(),
     ...punchActions({ unmapped: 'punch_delete', deleted: 'punch_put_folio', folio_put }),
     ...convertActions(folio_put),
+    ...restActions,
   },
 
   ensures: memorySharing,
@@ -163,9 +159,23 @@ export const guestMemfdConversion = model({
     },
   },
 
+  leadsTo: {
+    callsReturn,
+    /**
+     * P8: trying again succeeds in the end, if references are given up (`unpin_user_page`) and do
+     * not come for ever (`host_rests`, `scan_rests`). When the next try is, nobody says.
+     */
+    retryingSucceeds: each(
+      { vmm: ids.vmm },
+      {
+        from: (s, { vmm }) => s.task[vmm].at === 'vmm_retry',
+        to: (s, { vmm }) => s.task[vmm].at === 'vmm',
+      },
+    ),
+  },
+
   recoverable: {
-    /** P7: no call is stuck for ever, whatever else still runs. */
-    everyCallReturns: each({ task }, (s, { task }) => !(task in s.task) || isAtHome(s.task[task])),
+    everyCallReturns,
   },
 
   reachable: {

@@ -31,7 +31,8 @@ export type ConvertStep =
   | 'cvt_put_folio'
   | 'cvt_make_shared'
   | 'cvt_store'
-  | 'cvt_unlock';
+  | 'cvt_unlock'
+  | 'vmm_retry';
 
 /** What a call of KVM_SET_MEMORY_ATTRIBUTES2 keeps. */
 export interface Converter extends Unmapper, Invalidator {
@@ -49,6 +50,10 @@ export interface Converter extends Unmapper, Invalidator {
 type At<T, L> = T & { readonly at: L };
 
 export interface Conversion extends MemorySide {
+  readonly config: MemorySide['config'] & {
+    /** User space calls again on -EAGAIN. */
+    readonly retry: boolean;
+  };
   /** An index: its page-cache slot, and its entry in the inode's maple tree. */
   readonly page: Readonly<Record<PageId, PageSlot & { readonly attr: GuestKind }>>;
   readonly vm: Readonly<Record<GuestId, Vm>>;

@@ -7,23 +7,22 @@ import { leave } from './gup.ts';
 import type { HostSide } from './host.ts';
 import { type GuestId, guest, host, type ScannerId, scanner } from './ids.ts';
 import { endScan } from './speculative.ts';
-import { inAtomic, type TaskBase } from './task.ts';
+import { scheduled, type TaskBase } from './task.ts';
 
 interface AfterSide extends HostSide {
   readonly task: HostSide['task'] & Readonly<Record<GuestId | ScannerId, TaskBase>>;
 }
 
 const { thread } = protocol<AfterSide>();
-const options = { atomic: inAtomic } as const;
 
 export const afterPut = {
-  irq_exit: thread('task', host, options).labels<'irq_exit' | 'user'>()('irq_exit', {
+  irq_exit: thread('task', host, scheduled).labels<'irq_exit' | 'user'>()('irq_exit', {
     then: (_, { me }) => leave(me),
   }),
-  scan_end: thread('task', scanner, options).labels<'scan_end' | 'scan'>()('scan_end', {
+  scan_end: thread('task', scanner, scheduled).labels<'scan_end' | 'scan'>()('scan_end', {
     then: (_, { me }) => endScan(me),
   }),
-  gmem_unlock: thread('task', guest, options).labels<'gmem_unlock' | 'direct_map'>()(
+  gmem_unlock: thread('task', guest, scheduled).labels<'gmem_unlock' | 'direct_map'>()(
     'gmem_unlock',
     {
       then: (s, { task }) => {

@@ -10,12 +10,21 @@ import type { FolioId, MmId, PageId, TaskId } from './ids.ts';
 
 /**
  * What a reference is for. `pte` and `pin` are accessing: their holder may read or write the
- * bytes. `fault` becomes `pte`. The others only keep the folio alive or look at its struct page.
+ * bytes. `fault` becomes `pte`. The others only keep the folio alive or look at its struct page;
+ * `error` is of faulty forms: taken for good, so that what was not unmapped is not reused.
  */
-export type HolderClass = 'cache' | 'pte' | 'fault' | 'pin' | 'transient' | 'lru' | 'lookup';
+export type HolderClass =
+  | 'cache'
+  | 'pte'
+  | 'fault'
+  | 'pin'
+  | 'transient'
+  | 'lru'
+  | 'lookup'
+  | 'error';
 
 export interface Holder {
-  readonly by: TaskId | MmId | 'page_cache' | 'lru_add';
+  readonly by: TaskId | MmId | 'page_cache' | 'lru_add' | 's_ept';
   readonly as: HolderClass;
   /** How much it adds to the count: 1, or GUP_PIN_COUNTING_BIAS for FOLL_PIN. */
   readonly refs: number;

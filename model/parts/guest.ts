@@ -4,12 +4,13 @@
  * Source: arch/x86/kvm/mmu/mmu.c kvm_tdp_page_fault(), kvm_mmu_faultin_pfn(), direct_map();
  * virt/kvm/guest_memfd.c kvm_gmem_get_pfn() (v6.18, with the in-place conversion series).
  */
-import { dropRead, mayRead, protocol, takeRead } from '../../engine/index.ts';
+import { dropRead, protocol } from '../../engine/index.ts';
 import { filemap_add_folio, filemap_get_folio, mayLookUp } from './filemap.ts';
 import { guest, type PageId, page } from './ids.ts';
+import { filemap_invalidate_lock_shared, mayLockShared } from './invalidate-lock.ts';
 import type { GuestKind, VcpuTask, VmSide } from './mmu.ts';
 import type { PutFolio } from './put.ts';
-import { idleTask, inAtomic } from './task.ts';
+import { IN_TURN, idleTask, scheduled } from './task.ts';
 
 export type GuestStep =
   | 'guest'
@@ -38,7 +39,7 @@ export const runningVcpu = {
 
 /** The steps of a guest page fault, and of an access through a mapping. */
 export function guestActions<L extends string>({ guestKind, folio_put }: GuestHooks<L>) {
-  const on = protocol<VmSide>().thread('task', guest, { atomic: inAtomic }).labels<GuestStep | L>();
+  const on = protocol<VmSide>().thread('task', guest, scheduled).labels<GuestStep | L>();
   return {
     // The hardware walks the SPTEs and caches what it finds.
     guest_touch: on('guest', {
@@ -74,9 +75,10 @@ export function guestActions<L extends string>({ guestKind, folio_put }: GuestHo
     }),
     gmem_get_pfn: on('gmem_get_pfn', {
       sleeps: true,
-      when: (s) => mayRead(s.invalidate_lock),
+      fair: IN_TURN,
+      when: (s) => mayLockShared(s),
       then: (s, { task }) => {
-        takeRead(s.invalidate_lock, task);
+        filemap_invalidate_lock_shared(s, task);
         return 'gmem_get_folio';
       },
     }),
@@ -94,6 +96,7 @@ export function guestActions<L extends string>({ guestKind, folio_put }: GuestHo
     }),
     gmem_lock_folio: on('gmem_lock_folio', {
       sleeps: true,
+      fair: IN_TURN,
       when: (s, { me }) => me.folio !== null && s.folio[me.folio].lock === null,
       then: (s, { task, me }) => {
         if (me.folio) s.folio[me.folio].lock = task;
@@ -122,6 +125,7 @@ export function guestActions<L extends string>({ guestKind, folio_put }: GuestHo
     }),
     // One step under mmu_lock: mmu_invalidate_retry_gfn(), then the SPTE; or start again.
     direct_map: on('direct_map', {
+      fair: IN_TURN,
       when: (s, { task }) => s.vm[task].mmu_lock.owner === null,
       then: (s, { task, me }) => {
         const vm = s.vm[task];

@@ -10,7 +10,7 @@ import { folio_get, folio_hand_over, GUP_PIN_COUNTING_BIAS, mayGet } from './fol
 import type { HostSide } from './host.ts';
 import { host, page } from './ids.ts';
 import type { PutFolio } from './put.ts';
-import { inAtomic } from './task.ts';
+import { scheduled } from './task.ts';
 
 /** FOLL_GET for a short reference of 1, FOLL_PIN (FOLL_LONGTERM) for a pin of 1024. */
 export const foll = oneOf('FOLL_GET', 'FOLL_PIN');
@@ -23,7 +23,7 @@ const bias = (flag: 'FOLL_GET' | 'FOLL_PIN' | null): number =>
   flag === 'FOLL_PIN' ? GUP_PIN_COUNTING_BIAS : 1;
 
 export function gupActions<L extends string>(folio_put: PutFolio<L>) {
-  const on = protocol<HostSide>().thread('task', host, { atomic: inAtomic }).labels<GupStep | L>();
+  const on = protocol<HostSide>().thread('task', host, scheduled).labels<GupStep | L>();
   return {
     // One step: the PTE cannot change under the PTE lock, and nothing else is written there.
     gup_slow: on('user', {
@@ -77,7 +77,10 @@ export function gupActions<L extends string>(folio_put: PutFolio<L>) {
       },
     }),
 
+    // Whoever has a pin gives it up at some time: an assumption about user space, which may keep
+    // one for as long as it likes, and no promise of the kernel.
     unpin_user_page: on('user', {
+      fair: 'strong',
       params: { context },
       when: (_, { me }) => me.pinned !== null,
       then: (s, { task, me, context }) => {

@@ -9,9 +9,10 @@ import { dropRead, mayRead, protocol, takeRead } from '../../engine/index.ts';
 import { filemap_add_folio, filemap_get_folio, mayLookUp } from './filemap.ts';
 import { folio_add_file_rmap, folio_hand_over } from './folio.ts';
 import { type FolioId, type HostId, host, type MmId, type PageId, page } from './ids.ts';
+import { filemap_invalidate_lock_shared, mayLockShared } from './invalidate-lock.ts';
 import type { MemorySide } from './memory.ts';
 import type { PutFolio } from './put.ts';
-import { idleTask, inAtomic } from './task.ts';
+import { IN_TURN, idleTask, scheduled } from './task.ts';
 import type { Unmapper } from './unmap.ts';
 
 /** A host thread's own variables. */
@@ -34,7 +35,8 @@ export type HostStep =
   | 'zap_pte'
   | 'mmap_write_unlock'
   | 'exit_files'
-  | 'exited';
+  | 'exited'
+  | 'rested';
 
 export interface HostSide extends MemorySide {
   readonly task: Readonly<Record<HostId, HostTask>>;
@@ -52,7 +54,7 @@ export const idleHost = (mm: MmId) =>
 
 /** The steps of faults and accesses. */
 export function hostActions<L extends string>({ mayFault, folio_put }: HostHooks<L>) {
-  const on = protocol<HostSide>().thread('task', host, { atomic: inAtomic }).labels<HostStep | L>();
+  const on = protocol<HostSide>().thread('task', host, scheduled).labels<HostStep | L>();
   return {
     // The hardware walks the page table and caches what it finds, at any time.
     touch: on('user', {
@@ -80,10 +82,11 @@ export function hostActions<L extends string>({ mayFault, folio_put }: HostHooks
     // kvm_gmem_fault_user_mapping(): a private index is SIGBUS.
     gmem_fault: on('gmem_fault', {
       sleeps: true,
-      when: (s) => mayRead(s.invalidate_lock),
+      fair: IN_TURN,
+      when: (s) => mayLockShared(s),
       then: (s, { task, me }) => {
         if (me.page && mayFault(s, me.page)) {
-          takeRead(s.invalidate_lock, task);
+          filemap_invalidate_lock_shared(s, task);
           return 'gmem_fault_get_folio';
         }
         me.page = null;
@@ -108,6 +111,7 @@ export function hostActions<L extends string>({ mayFault, folio_put }: HostHooks
     // The fault returns with the folio locked and the invalidate lock dropped.
     gmem_fault_lock_folio: on('gmem_fault_lock_folio', {
       sleeps: true,
+      fair: IN_TURN,
       when: (s, { me }) => me.folio !== null && s.folio[me.folio].lock === null,
       then: (s, { task, me }) => {
         if (me.folio) s.folio[me.folio].lock = task;
@@ -117,6 +121,7 @@ export function hostActions<L extends string>({ mayFault, folio_put }: HostHooks
     }),
     // Under the PTE lock: another thread of the mm may have mapped the index meanwhile.
     finish_fault: on('finish_fault', {
+      fair: IN_TURN,
       when: (s, { me }) => s.mm[me.mm].ptl.owner === null,
       then: (s, { task, me }) => {
         const { folio: id, page: index } = me;

@@ -17,7 +17,7 @@ export const vmm = oneOf('vmm0', 'vmm1');
 /** A thread that punches holes. */
 export const puncher = oneOf('puncher0');
 /** A physical-memory walker: page_idle, compaction, migration. */
-export const scanner = oneOf('scanner0');
+export const scanner = oneOf('scanner0', 'scanner1');
 /** Whatever makes a CPU flush its lru_add batch. */
 export const drainer = oneOf('drainer0');
 
@@ -28,11 +28,13 @@ export type HostId = 'host0' | 'host1' | 'host2';
 export type GuestId = 'guest0' | 'guest1';
 export type VmmId = 'vmm0' | 'vmm1';
 export type PuncherId = 'puncher0';
-export type ScannerId = 'scanner0';
+export type ScannerId = 'scanner0' | 'scanner1';
 export type DrainerId = 'drainer0';
 /** A task that may take locks and hold references. */
-export type TaskId = HostId | GuestId | VmmId | PuncherId | ScannerId | DrainerId | 'kworker0';
+export type TaskId = HostId | GuestId | VmmId | PuncherId | ScannerId | DrainerId;
 
+/** Every task of a run. */
+export const task = union<TaskId>(host, guest, vmm, puncher, scanner, drainer);
 /** The tasks that unmap an index from host page tables. */
 export const unmapper = union<HostId | VmmId | PuncherId>(host, vmm, puncher);
 /** The tasks that invalidate guest mappings. */

@@ -2,6 +2,7 @@
 import { type Domain, type Mutex, mutex, type RwLock, rwLock, table } from '../../engine/index.ts';
 import { type Folio, type FolioSide, freeFolio } from './folio.ts';
 import type { FolioId, MmId, PageId, TaskId } from './ids.ts';
+import type { InvalidateLock } from './invalidate-lock.ts';
 
 /** One index of the inode. */
 export interface PageSlot {
@@ -26,8 +27,7 @@ export interface Mm {
 export interface MemorySide extends FolioSide {
   readonly page: Readonly<Record<PageId, PageSlot>>;
   readonly mm: Readonly<Record<MmId, Mm>>;
-  /** mapping->invalidate_lock: shared by faults, exclusive for truncation and conversion. */
-  readonly invalidate_lock: RwLock<TaskId>;
+  readonly invalidate_lock: InvalidateLock;
   /** Constant: what this run models. */
   readonly config: {
     /** A new folio waits in a per-CPU lru_add batch, which holds a reference. */
@@ -47,7 +47,7 @@ export const emptyMemory = (folios: Domain<FolioId>, mms: Domain<MmId>, pages: D
       tlb: table(pages, null),
     }),
   ),
-  invalidate_lock: rwLock<TaskId>(),
+  invalidate_lock: { ...rwLock<TaskId>(), between: false },
 });
 
 /** The indices of this run, in order. */

@@ -9,7 +9,7 @@ import { type Domain, type Mutex, mutex, protocol, RETURN, table } from '../../e
 import type { FolioId, GuestId, PageId, PuncherId, TaskId, VmmId } from './ids.ts';
 import { invalidator } from './ids.ts';
 import type { MemorySide } from './memory.ts';
-import { inAtomic, type TaskBase } from './task.ts';
+import { IN_TURN, scheduled, type TaskBase } from './task.ts';
 
 export type GuestKind = 'shared' | 'private';
 
@@ -75,10 +75,11 @@ const { thread } = protocol<VmSide>();
 
 /** Routines of three steps a VM: a caller fills vms, range and filter and pushes its label. */
 export function invalidationActions() {
-  const on = thread('task', invalidator, { atomic: inAtomic }).labels<InvalidateStep>();
+  const on = thread('task', invalidator, scheduled).labels<InvalidateStep>();
   return {
     // One step up to the flush: all of it is under mmu_lock, and vCPUs see only the SPTEs change.
     mmu_invalidate_begin: on('mmu_invalidate_begin', {
+      fair: IN_TURN,
       when: (s, { me }) => isFree(s, me.vms[0]),
       then: (s, { task, me }) => {
         const [id] = me.vms;
@@ -110,6 +111,7 @@ export function invalidationActions() {
       },
     }),
     mmu_invalidate_end: on('mmu_invalidate_end', {
+      fair: IN_TURN,
       when: (s, { me }) => isFree(s, me.vms[0]),
       then: (s, { me }) => {
         const [id, ...rest] = me.vms;

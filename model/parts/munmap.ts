@@ -8,11 +8,11 @@ import type { HostSide, HostStep } from './host.ts';
 import { type HostId, host, page } from './ids.ts';
 import { pageIds } from './memory.ts';
 import type { PutFolio } from './put.ts';
-import { inAtomic } from './task.ts';
+import { scheduled } from './task.ts';
 
 export function munmapActions<L extends string>(folio_put: PutFolio<L>) {
   const on = protocol<HostSide>()
-    .thread('task', host, { atomic: inAtomic, rests: ['exited'] })
+    .thread('task', host, { ...scheduled, rests: ['exited'] })
     .labels<HostStep | L>();
   return {
     munmap: on('user', {

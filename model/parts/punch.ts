@@ -5,14 +5,15 @@
  * Source: virt/kvm/guest_memfd.c kvm_gmem_punch_hole(), mm/truncate.c
  * truncate_inode_pages_range(), truncate_cleanup_folio() (v6.18).
  */
-import { type Draft, dropWrite, mayWrite, protocol, takeWrite } from '../../engine/index.ts';
+import { type Draft, protocol } from '../../engine/index.ts';
 import { filemap_get_folio, mayLookUp } from './filemap.ts';
 import { folio_mapped } from './folio.ts';
 import { type FolioId, type PuncherId, page, puncher } from './ids.ts';
+import { filemap_invalidate_lock, filemap_invalidate_unlock, mayLock } from './invalidate-lock.ts';
 import { mmIds } from './memory.ts';
 import { type Invalidator, type VmSide, vmIds } from './mmu.ts';
 import type { PutFolio } from './put.ts';
-import { idleTask, inAtomic } from './task.ts';
+import { IN_TURN, idleTask, scheduled } from './task.ts';
 import type { Unmapper } from './unmap.ts';
 
 export interface PunchTask extends Unmapper, Invalidator {}
@@ -53,22 +54,20 @@ export const idlePuncher = {
 } as const;
 
 export function punchActions<L extends string>({ unmapped, deleted, folio_put }: PunchHooks<L>) {
-  const on = protocol<PunchSide>()
-    .thread('task', puncher, { atomic: inAtomic })
-    .labels<PunchStep | L>();
+  const on = protocol<PunchSide>().thread('task', puncher, scheduled).labels<PunchStep | L>();
   return {
     punch_hole: on('punch', {
       params: { page },
       then: (s, { task, me, page }) => {
         me.page = page;
-        return takeWrite(s.invalidate_lock, task) ? begin(s, me) : 'punch_lock';
+        return filemap_invalidate_lock(s, task) ? begin(s, me) : 'punch_lock';
       },
     }),
     // filemap_invalidate_lock(), then mappings of either kind go: what is punched has none.
     punch_lock: on('punch_lock', {
       sleeps: true,
-      when: (s, { task }) => mayWrite(s.invalidate_lock, task),
-      then: (s, { task, me }) => (takeWrite(s.invalidate_lock, task) ? begin(s, me) : 'punch_lock'),
+      when: (s, { task }) => mayLock(s, task),
+      then: (s, { task, me }) => (filemap_invalidate_lock(s, task) ? begin(s, me) : 'punch_lock'),
     }),
     punch_get_folio: on('punch_get_folio', {
       when: (s, { me }) => me.page !== null && mayLookUp(s, me.page),
@@ -80,6 +79,7 @@ export function punchActions<L extends string>({ unmapped, deleted, folio_put }:
     // truncate_cleanup_folio(): mappings that host page tables have are taken away first.
     punch_lock_folio: on('punch_lock_folio', {
       sleeps: true,
+      fair: IN_TURN,
       when: (s, { me }) => me.folio !== null && s.folio[me.folio].lock === null,
       then: (s, { task, me }) => {
         const { folio, page: index } = me;
@@ -115,7 +115,7 @@ export function punchActions<L extends string>({ unmapped, deleted, folio_put }:
     punch_end: on('punch_end', { then: (s, { me }) => end(s, me) }),
     punch_unlock: on('punch_unlock', {
       then: (s, { me }) => {
-        dropWrite(s.invalidate_lock);
+        filemap_invalidate_unlock(s);
         me.page = null;
         me.range = [];
         me.filter = [];

@@ -10,9 +10,9 @@ import { folio_get, mayGet } from './folio.ts';
 import { type DrainerId, drainer, folio, type ScannerId, scanner } from './ids.ts';
 import type { MemorySide } from './memory.ts';
 import type { PutFolio } from './put.ts';
-import { inAtomic, type TaskBase } from './task.ts';
+import { scheduled, type TaskBase } from './task.ts';
 
-export type SpeculativeStep = 'scan' | 'scan_put' | 'scan_end' | 'drain';
+export type SpeculativeStep = 'scan' | 'scan_put' | 'scan_end' | 'rested' | 'drain';
 
 interface SpeculativeSide extends MemorySide {
   readonly task: Readonly<Record<ScannerId | DrainerId, TaskBase>>;
@@ -20,8 +20,10 @@ interface SpeculativeSide extends MemorySide {
 
 export function speculativeActions<L extends string>(folio_put: PutFolio<L>) {
   const { thread } = protocol<SpeculativeSide>();
-  const onScanner = thread('task', scanner, { atomic: inAtomic }).labels<SpeculativeStep | L>();
-  const onDrainer = thread('task', drainer, { atomic: inAtomic }).labels<SpeculativeStep | L>();
+  const onScanner = thread('task', scanner, { ...scheduled, rests: ['rested'] }).labels<
+    SpeculativeStep | L
+  >();
+  const onDrainer = thread('task', drainer, scheduled).labels<SpeculativeStep | L>();
   return {
     // Walkers go by page frame: they need no mapping and find any folio whose count is not zero.
     scan_try_get: onScanner('scan', {
@@ -35,6 +37,8 @@ export function speculativeActions<L extends string>(folio_put: PutFolio<L>) {
         return 'scan_put';
       },
     }),
+    // Walkers come by as often as they like, but not for ever: an assumption, and no promise.
+    scan_rests: onScanner('scan', { needs: 'scanners', fair: 'strong', then: () => 'rested' }),
     scan_put: onScanner('scan_put', {
       then: (s, { task, me }) => {
         const { folio } = me;
@@ -44,8 +48,10 @@ export function speculativeActions<L extends string>(folio_put: PutFolio<L>) {
       },
     }),
 
-    // A batch is flushed when its CPU has filled it, or for any other reason at any time.
+    // A batch is flushed when its CPU has filled it, or for any other reason at any time. That
+    // this happens at all is an assumption: a CPU that adds no more folios may keep its batch.
     lru_add_drain: onDrainer('drain', {
+      fair: 'weak',
       params: { folio },
       when: (s, { folio }) => s.folio[folio].lruBatch,
       then: (s, { me, folio }) => {

@@ -11,7 +11,7 @@ import { folio_remove_rmap } from './folio.ts';
 import { type HostId, type PuncherId, unmapper, type VmmId } from './ids.ts';
 import type { MemorySide, PteAt } from './memory.ts';
 import type { PutFolio } from './put.ts';
-import type { TaskBase } from './task.ts';
+import { IN_TURN, scheduled, type TaskBase } from './task.ts';
 
 /** What a task that unmaps keeps: a caller fills `zap` and pushes where to return to. */
 export interface Unmapper extends TaskBase {
@@ -26,10 +26,11 @@ interface UnmapSide extends MemorySide {
 }
 
 export function unmapActions<L extends string>(folio_put: PutFolio<L>) {
-  const on = protocol<UnmapSide>().thread('task', unmapper).labels<UnmapStep | L>();
+  const on = protocol<UnmapSide>().thread('task', unmapper, scheduled).labels<UnmapStep | L>();
   return {
     // ptep_get_and_clear(). GUP-fast and the hardware read the PTE without the lock.
     zap_pte: on('zap_pte', {
+      fair: IN_TURN,
       when: (s, { me }) => me.zap.every(({ mm }) => s.mm[mm].ptl.owner === null),
       then: (s, { task, me }) => {
         const [at] = me.zap;

@@ -2,7 +2,8 @@
  * Who waits for whom. A deadlock among some tasks leaves the others running, so it is no global
  * deadlock: it is a cycle here.
  */
-import type { FolioId, PageId, TaskId } from './ids.ts';
+import { protocol } from '../../engine/index.ts';
+import { type FolioId, type PageId, type TaskId, task } from './ids.ts';
 import type { MemorySide } from './memory.ts';
 
 interface Waiter {
@@ -15,6 +16,8 @@ interface Waiter {
 export interface WaitSide extends MemorySide {
   readonly task: Readonly<Record<string, Waiter>>;
 }
+
+const { each } = protocol<WaitSide>();
 
 /** Labels at which a task waits for a folio's lock. */
 const locksFolio: ReadonlySet<string> = new Set([
@@ -41,25 +44,31 @@ const readsInvalidate: ReadonlySet<string> = new Set(['gmem_fault', 'gmem_get_pf
 /** Labels at which a task waits for anything but its turn to write. */
 const blocks: ReadonlySet<string> = new Set([...locksFolio, ...looksUp, ...readsInvalidate]);
 
-/** The tasks that must move before `id` can. */
+/** The tasks that must move before `id` can. Reads no more than the task's label asks for. */
 function waitsFor(s: WaitSide, id: string): string[] {
   const task = s.task[id];
   if (!task) return [];
-  const { writer, readers, waiting } = s.invalidate_lock;
+  const { at } = task;
+  const { waiting, between } = s.invalidate_lock;
   const queued = waiting.some((waiter) => waiter === id);
-  if (!queued && !blocks.has(task.at)) return [];
-  const holders: (TaskId | null)[] = queued ? [writer, ...readers] : [];
-  if (readsInvalidate.has(task.at)) holders.push(writer, ...waiting);
-  if (locksFolio.has(task.at) && task.folio) holders.push(s.folio[task.folio].lock);
-  const found = looksUp.has(task.at) && task.page ? s.page[task.page].folio : null;
-  const handlers = Object.entries(s.task).filter(
-    ([, other]) => found !== null && other.last_put === found && s.folio[found].refcount === 0,
-  );
-  return [...holders.filter((holder) => holder !== null), ...handlers.map(([name]) => name)];
+  if (!queued && !blocks.has(at)) return [];
+  const holders: (TaskId | null)[] = [];
+  if (queued) holders.push(s.invalidate_lock.writer, ...s.invalidate_lock.readers);
+  if (readsInvalidate.has(at) && !between) holders.push(s.invalidate_lock.writer, ...waiting);
+  if (locksFolio.has(at) && task.folio) holders.push(s.folio[task.folio].lock);
+  const handlers = looksUp.has(at) ? handlersOf(s, task.page) : [];
+  return [...holders.filter((holder) => holder !== null), ...handlers];
+}
+
+/** The tasks that deal with the last put of the folio of an index, which has no count till then. */
+function handlersOf(s: WaitSide, page: PageId | null): string[] {
+  const folio = page && s.page[page].folio;
+  if (!folio || s.folio[folio].refcount !== 0) return [];
+  return Object.keys(s.task).filter((id) => s.task[id]?.last_put === folio);
 }
 
 /** Whether following the waits from `id` leads back to it. */
-function waitsForItself(s: WaitSide, id: string): boolean {
+export function waitsForItself(s: WaitSide, id: string): boolean {
   const seen = new Set<string>();
   const queue = waitsFor(s, id);
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
@@ -72,5 +81,4 @@ function waitsForItself(s: WaitSide, id: string): boolean {
 }
 
 /** P7: no task waits, through others or directly, for itself. */
-export const noLockCycle = (s: WaitSide): boolean =>
-  Object.keys(s.task).every((id) => !waitsForItself(s, id));
+export const noLockCycle = each({ task }, (s, { task }) => !waitsForItself(s, task));

@@ -12,6 +12,7 @@ export interface CheckFlags {
   readonly workers?: number;
   readonly audit?: number;
   readonly symmetry: boolean;
+  readonly hashCompaction: boolean;
   readonly checkpoint?: string;
   readonly checkpointInterval: number;
   readonly resume?: string;
@@ -59,6 +60,11 @@ export const checkFlags = {
     optional: true,
     brief: 'take the steps of one state in so many again by their recipes: 10000',
     placeholder: 'n',
+  },
+  hashCompaction: {
+    kind: 'boolean',
+    default: false,
+    brief: 'keep 63 bits of hash of each state: less memory, and not exact',
   },
   checkpoint: {
     kind: 'parsed',

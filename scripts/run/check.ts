@@ -55,6 +55,7 @@ function search(system: System, job: CheckJob, pulse: Pulse) {
     engine,
     workers,
     symmetry,
+    compact: job.compact,
     stopAt,
     ...(job.resume !== null && { resume: readCheckpoint(job.resume) }),
     ...(audit !== null && { audit }),
@@ -116,6 +117,7 @@ function figures(verdict: Verdict, bytesPerState: number, pulse: Pulse) {
     rerun: [...(details?.rerun ?? [])],
     audited: details?.audited ?? 0,
     auditCalls: details?.auditCalls ?? 0,
+    missProbability: details?.missProbability ?? null,
     properties: verdict.properties.map(({ name, kind, verdict: of }) => ({
       name,
       kind,

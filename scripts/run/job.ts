@@ -34,6 +34,8 @@ export interface CheckJob extends Searching {
   readonly symmetry: boolean;
   /** One state in so many is audited. */
   readonly audit: number | null;
+  /** Whether only hashes of states are kept. */
+  readonly compact: boolean;
   /** Where to save the search, and how often, in seconds. */
   readonly checkpoint: string | null;
   readonly checkpointInterval: number;

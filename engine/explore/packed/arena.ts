@@ -6,38 +6,53 @@ const BLOCK = 1 << BLOCK_BITS;
 export interface Blocks {
   readonly states: Int32Array[];
   readonly parents: Int32Array[];
+  readonly ranks: Uint16Array[];
 }
 
 /** Every state of a search in the order of discovery, packed, with the state it came from. */
 export class Arena {
   readonly states: Int32Array[] = [];
   readonly parents: Int32Array[] = [];
+  readonly ranks: Uint16Array[] = [];
   readonly words: number;
+  /**
+   * Whether states may be given up again. Then there is also kept which of the steps out of its
+   * parent, counted from 0, led to each, so that it can be found again.
+   */
+  readonly isCompact: boolean;
 
-  constructor(words: number) {
+  constructor(words: number, isCompact = false) {
     this.words = words;
+    this.isCompact = isCompact;
   }
 
   get bytes(): number {
-    return this.states.length * BLOCK * (this.words + 1) * Int32Array.BYTES_PER_ELEMENT;
+    const all: readonly { readonly byteLength: number }[] = [
+      ...this.states,
+      ...this.parents,
+      ...this.ranks,
+    ];
+    return all.reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
   /** Makes room for states up to `size`; the blocks that this took. */
   reserve(size: number): Blocks {
-    const added: Blocks = { states: [], parents: [] };
-    while (this.states.length * BLOCK < size) {
-      const block = { states: shared(BLOCK * this.words), parents: shared(BLOCK) };
-      added.states.push(block.states);
-      added.parents.push(block.parents);
-      this.take([block.states], [block.parents]);
+    const added: Blocks = { states: [], parents: [], ranks: [] };
+    for (let block = this.states.length; block * BLOCK < size; block++) {
+      added.states.push(shared(BLOCK * this.words));
+      added.parents.push(shared(BLOCK));
+      if (this.isCompact) added.ranks.push(new Uint16Array(new SharedArrayBuffer(2 * BLOCK)));
     }
+    this.take(added);
     return added;
   }
 
-  /** Takes over blocks that another thread made. */
-  take(states: readonly Int32Array[], parents: readonly Int32Array[]): void {
-    this.states.push(...states);
-    this.parents.push(...parents);
+  /** Takes over blocks, those of another thread among them. */
+  take({ states, parents, ranks }: Blocks): void {
+    // One by one: a call takes only so many arguments.
+    for (const block of states) this.states.push(block);
+    for (const block of parents) this.parents.push(block);
+    for (const block of ranks) this.ranks.push(block);
   }
 
   /** The block that a state is in; it starts there at `offset`. */
@@ -56,8 +71,16 @@ export class Arena {
     this.parents[id >>> BLOCK_BITS] = new Int32Array(0);
   }
 
+  /** Gives up the states of all blocks that end before a state. */
+  releaseBefore(id: number): void {
+    for (let block = (id >>> BLOCK_BITS) - 1; block >= 0; block--) {
+      if (this.states[block]?.length === 0) return;
+      this.states[block] = new Int32Array(0);
+    }
+  }
+
   /** The memory of the first states, as it is. */
-  upTo(size: number): Blocks {
+  upTo(size: number): Pick<Blocks, 'states' | 'parents'> {
     const cut = (blocks: readonly Int32Array[], each: number) =>
       blocks
         .slice(0, Math.ceil(size / BLOCK))
@@ -68,9 +91,15 @@ export class Arena {
   parent(id: number): number {
     return this.parents[id >>> BLOCK_BITS]?.[id & (BLOCK - 1)] ?? -1;
   }
-  setParent(id: number, parent: number): void {
+  /** Which of the steps out of its parent led to a state; only of a compact arena. */
+  rank(id: number): number {
+    return this.ranks[id >>> BLOCK_BITS]?.[id & (BLOCK - 1)] ?? 0;
+  }
+  setParent(id: number, parent: number, rank: number): void {
     const block = this.parents[id >>> BLOCK_BITS];
     if (block) block[id & (BLOCK - 1)] = parent;
+    const ranks = this.ranks[id >>> BLOCK_BITS];
+    if (ranks) ranks[id & (BLOCK - 1)] = rank;
   }
 }
 

@@ -1,105 +1,192 @@
-import { type Layout, pack } from '../../learn/layout.ts';
-import type { OrbitTables } from '../../learn/orbits.ts';
+import { PRESENT } from '../../learn/layout.ts';
+import type { OrbitTables } from '../../learn/orbit-tables.ts';
+import { type Forms, placesOf } from './forms.ts';
+
+/** The first renaming changes nothing. */
+const NONE = 0;
 
 /**
  * Brings packed states into a form that is the same for all that differ in nothing but who is who.
  *
- * Each id gets a number from what is said of it, whatever ids are called. The ids of a sort are
- * renamed so that these numbers ascend; where some are equal, every way to order them is tried, and
- * the one with the smallest codes is taken. So the form is exact: one for each orbit, wherever the
- * codes are laid out.
+ * Each id gets a number, its mark, from what is said of it, whatever ids are called. The ids of a
+ * sort are renamed so that their marks ascend; where some are equal, every way to order them is
+ * tried, and the one with the smallest codes is taken. So the form is exact: one for each orbit,
+ * wherever the codes are laid out.
  */
 export class Canon {
-  readonly #layout: Layout;
-  readonly #tables: OrbitTables;
-  readonly #marks: Int32Array;
+  readonly #forms: Forms;
   readonly #codes: Int32Array;
-  #best: Int32Array;
-  #other: Int32Array;
+  readonly #tables: OrbitTables;
+  readonly #places: Int32Array;
+  readonly #order: Int32Array;
+  readonly #marks: Int32Array;
+  /** The marks of the state that `begin` was given. */
+  readonly #before: Int32Array;
+  /** Fields that a leaf changed, with their codes before. */
+  readonly #undo: Int32Array;
 
-  constructor(layout: Layout, tables: OrbitTables) {
-    this.#layout = layout;
-    this.#tables = tables;
-    this.#marks = new Int32Array(tables.starts.at(-1) ?? 0);
-    this.#codes = new Int32Array(tables.fields);
-    this.#best = new Int32Array(tables.fields);
-    this.#other = new Int32Array(tables.fields);
+  constructor(forms: Forms) {
+    this.#forms = forms;
+    const { starts, fields } = forms.tables;
+    this.#codes = new Int32Array(fields);
+    this.#tables = forms.tables;
+    this.#places = placesOf(forms);
+    this.#order = new Int32Array(forms.tables.starts.at(-1) ?? 0);
+    this.#undo = new Int32Array(2 * fields);
+    this.#marks = new Int32Array(starts.at(-1) ?? 0);
+    this.#before = new Int32Array(this.#marks.length);
   }
 
-  /** Puts the state at `at` into its form. */
+  /** Puts a state into its form. */
   apply(states: Int32Array, at: number): void {
-    this.#mark(states, at);
-    const { renamings, comes } = this.#tables;
-    const ids = this.#marks.length;
-    let isFirst = true;
-    for (let renaming = 0; renaming < renamings; renaming++) {
-      if (!this.#ascends(comes, renaming * ids)) continue;
-      this.#rename(renaming);
-      if (isFirst || isLess(this.#other, this.#best)) {
-        const spare = this.#best;
-        this.#best = this.#other;
-        this.#other = spare;
-        isFirst = false;
-      }
-    }
-    pack(this.#layout, this.#best, states, at);
+    this.begin(states, at);
+    this.#put(this.#choose(), states, at);
   }
 
-  /** Reads the codes of a state, and what they say of each id. */
-  #mark(states: Int32Array, at: number): void {
-    const { word, shift, mask } = this.#layout;
-    const { fields, first, hints, mentions, owners } = this.#tables;
-    const marks = this.#marks;
-    marks.fill(0);
-    for (let field = 0; field < fields; field++) {
+  /** Takes in a state whose successors come next. */
+  begin(states: Int32Array, at: number): void {
+    const { word, shift, mask } = this.#forms.layout;
+    this.#marks.fill(0);
+    for (let field = 0; field < this.#codes.length; field++) {
       const bits = states[at + (word[field] ?? 0)] ?? 0;
       const code = (bits >>> (shift[field] ?? 0)) & (mask[field] ?? 0);
       this.#codes[field] = code;
-      const place = 2 * ((first[field] ?? 0) + code);
-      const hint = hints[place] ?? 0;
-      const own = owners[field] ?? 0;
-      const end = own + 2 + 2 * (owners[own] ?? 0);
-      for (let i = own + 2; i < end; i += 2)
-        add(marks, owners[i] ?? 0, hint ^ (owners[i + 1] ?? 0));
-      const list = hints[place + 1] ?? 0;
-      const last = list + 1 + 2 * (mentions[list] ?? 0);
-      for (let i = list + 1; i < last; i += 2) {
-        add(marks, mentions[i] ?? 0, (owners[own + 1] ?? 0) ^ (mentions[i + 1] ?? 0));
-      }
+      this.#mark(field, code, 1);
     }
+    this.#before.set(this.#marks);
+  }
+
+  /** Puts the successor at `at`, which a leaf made of that state, into its form. */
+  applyLeaf(states: Int32Array, at: number, leaf: number): void {
+    const { starts, written } = this.#forms;
+    const codes = this.#codes;
+    const list = starts[leaf] ?? 0;
+    const end = list + 1 + 2 * (written[list] ?? 0);
+    let undo = 0;
+    for (let i = list + 1; i < end; i += 2) {
+      const field = written[i] ?? 0;
+      const old = codes[field] ?? 0;
+      const code = written[i + 1] ?? 0;
+      if (old === code) continue;
+      this.#undo[undo++] = field;
+      this.#undo[undo++] = old;
+      this.#mark(field, old, -1);
+      this.#mark(field, code, 1);
+      codes[field] = code;
+    }
+    this.#put(this.#choose(), states, at);
+    for (let i = 0; i < undo; i += 2) codes[this.#undo[i] ?? 0] = this.#undo[i + 1] ?? 0;
+    for (let i = 0; i < this.#marks.length; i++) this.#marks[i] = this.#before[i] ?? 0;
+  }
+
+  /** Adds to the marks, or takes from them, what the code of a field says of ids. */
+  #mark(field: number, code: number, sign: number): void {
+    const { first, hints, mentions, owners } = this.#tables;
+    const marks = this.#marks;
+    const place = 2 * ((first[field] ?? 0) + code);
+    const own = owners[field] ?? 0;
+    const end = own + 2 + 2 * (owners[own] ?? 0);
+    for (let i = own + 2; i < end; i += 2) {
+      const id = owners[i] ?? 0;
+      const said = mixed((hints[place] ?? 0) ^ (owners[i + 1] ?? 0));
+      marks[id] = ((marks[id] ?? 0) + Math.imul(sign, said)) | 0;
+    }
+    const list = hints[place + 1] ?? 0;
+    const last = list + 1 + 2 * (mentions[list] ?? 0);
+    for (let i = list + 1; i < last; i += 2) {
+      const id = mentions[i] ?? 0;
+      const said = mixed((owners[own + 1] ?? 0) ^ (mentions[i + 1] ?? 0));
+      marks[id] = ((marks[id] ?? 0) + Math.imul(sign, said)) | 0;
+    }
+  }
+
+  /** The renaming that leads to the form. */
+  #choose(): number {
+    const { starts, orders, strides } = this.#tables;
+    const marks = this.#marks;
+    const order = this.#order;
+    let renaming = 0;
+    for (let sort = 0; sort + 1 < starts.length; sort++) {
+      const first = starts[sort] ?? 0;
+      const size = (starts[sort + 1] ?? 0) - first;
+      // By insertion: sorts are small.
+      for (let i = 0; i < size; i++) {
+        const mark = marks[first + i] ?? 0;
+        let at = i;
+        while (at > 0 && (marks[first + (order[at - 1] ?? 0)] ?? 0) > mark) {
+          order[at] = order[at - 1] ?? 0;
+          at -= 1;
+        }
+        if (at > 0 && marks[first + (order[at - 1] ?? 0)] === mark) return this.#chooseAmong();
+        order[at] = i;
+      }
+      let key = 0;
+      for (let i = 0; i < size; i++) key = key * size + (order[i] ?? 0);
+      renaming += (orders[(strides[2 * sort] ?? 0) + key] ?? 0) * (strides[2 * sort + 1] ?? 0);
+    }
+    return renaming;
+  }
+
+  /** The same where marks are equal: of all renamings after which they ascend. */
+  #chooseAmong(): number {
+    const { renamings, comes } = this.#tables;
+    const ids = this.#marks.length;
+    let best = -1;
+    for (let renaming = 0; renaming < renamings; renaming++) {
+      if (!this.#ascends(comes, renaming * ids)) continue;
+      if (best < 0 || this.#isLess(renaming, best)) best = renaming;
+    }
+    return best;
   }
 
   /** Whether the marks ascend within each sort once a renaming has been made. */
   #ascends(comes: Int32Array, from: number): boolean {
     const { starts } = this.#tables;
+    const marks = this.#marks;
     for (let sort = 0; sort + 1 < starts.length; sort++) {
       const end = from + (starts[sort + 1] ?? 0);
       for (let i = from + (starts[sort] ?? 0) + 1; i < end; i++) {
-        if ((this.#marks[comes[i - 1] ?? 0] ?? 0) > (this.#marks[comes[i] ?? 0] ?? 0)) return false;
+        if ((marks[comes[i - 1] ?? 0] ?? 0) > (marks[comes[i] ?? 0] ?? 0)) return false;
       }
     }
     return true;
   }
 
-  /** The codes of the state that was read, renamed. */
-  #rename(renaming: number): void {
-    const { fields, renamings, goes, first, codes } = this.#tables;
-    for (let field = 0; field < fields; field++) {
+  /** Whether the first field in which two renamings of the state differ is smaller in the first. */
+  #isLess(a: number, b: number): boolean {
+    for (let field = 0; field < this.#codes.length; field++) {
+      const difference = this.#code(a, field) - this.#code(b, field);
+      if (difference !== 0) return difference < 0;
+    }
+    return false;
+  }
+
+  /** The code of a field once a renaming has been made. */
+  #code(renaming: number, field: number): number {
+    const { fields, renamings, from, first, codes } = this.#tables;
+    const source = from[renaming * fields + field] ?? 0;
+    const code = (first[source] ?? 0) + (this.#codes[source] ?? 0);
+    return codes[code * renamings + renaming] ?? 0;
+  }
+
+  #put(renaming: number, states: Int32Array, at: number): void {
+    if (renaming === NONE) return;
+    const { fields, renamings, first, codes } = this.#tables;
+    const { words } = this.#forms.layout;
+    const places = this.#places;
+    states[at] = PRESENT;
+    for (let word = 1; word < words; word++) states[at + word] = 0;
+    let place = 2 * renaming * fields;
+    for (let field = 0; field < fields; field++, place += 2) {
       const code = (first[field] ?? 0) + (this.#codes[field] ?? 0);
-      this.#other[goes[renaming * fields + field] ?? 0] = codes[code * renamings + renaming] ?? 0;
+      const to = at + (places[place] ?? 0);
+      const bits = (codes[code * renamings + renaming] ?? 0) << (places[place + 1] ?? 0);
+      states[to] = (states[to] ?? 0) | bits;
     }
   }
 }
 
-function add(marks: Int32Array, id: number, value: number): void {
-  const mixed = Math.imul(value ^ (value >>> 15), 0x2c1b3c6d);
-  marks[id] = (marks[id] ?? 0) + (mixed ^ (mixed >>> 13));
-}
-
-function isLess(a: Int32Array, b: Int32Array): boolean {
-  for (let i = 0; i < a.length; i++) {
-    const difference = (a[i] ?? 0) - (b[i] ?? 0);
-    if (difference !== 0) return difference < 0;
-  }
-  return false;
+function mixed(value: number): number {
+  const product = Math.imul(value ^ (value >>> 15), 0x2c1b3c6d);
+  return product ^ (product >>> 13);
 }

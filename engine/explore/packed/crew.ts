@@ -13,6 +13,7 @@ const LANE = 1 << 16;
  * that join once there is enough to do. The result is the same however many there are.
  */
 export class Crew {
+  readonly #isCompact: boolean;
   #local: Member;
   #remotes: readonly Remote[] = [];
   /** Threads that were started and have not joined yet. */
@@ -25,8 +26,9 @@ export class Crew {
   #chunks = 0;
   #fresh: readonly Answers['insert'][] = [];
 
-  constructor(program: Program) {
-    this.#local = new Member(0, 1, program);
+  constructor(program: Program, isCompact: boolean) {
+    this.#isCompact = isCompact;
+    this.#local = new Member(0, 1, program, isCompact);
     this.#makeLanes(LANE);
   }
 
@@ -55,9 +57,10 @@ export class Crew {
     this.#remotes = this.#recruits;
     this.#recruits = [];
     this.most = this.size;
-    this.#local = new Member(0, this.size, program);
+    this.#local = new Member(0, this.size, program, this.#isCompact);
     for (const [i, remote] of this.#remotes.entries()) {
-      remote.send({ do: 'join', index: i + 1, members: this.size, program });
+      const [members, isCompact] = [this.size, this.#isCompact];
+      remote.send({ do: 'join', index: i + 1, members, program, isCompact });
       remote.answer();
     }
     this.#makeLanes(LANE);
@@ -110,9 +113,15 @@ export class Crew {
   }
 
   /** Hands out memory of the arena. */
-  share({ states, parents }: Blocks, words: number, anew = false): void {
+  share({ states, parents, ranks }: Blocks, words: number, anew = false): void {
     if (states.length === 0 && !anew) return;
-    this.#tell('blocks', () => ({ do: 'blocks', anew, words, states, parents }));
+    const blocks = { states, parents, ranks };
+    this.#tell('blocks', () => ({ do: 'blocks', anew, words, blocks }));
+  }
+
+  /** Gives up the states before one; only where they will not be asked for. */
+  release(before: number): void {
+    this.#tell('release', () => ({ do: 'release', before }));
   }
 
   /** Fills the table again, from an arena that is new to everybody. */

@@ -33,6 +33,12 @@ export class Findings {
     return this.violated.size + this.met.size;
   }
 
+  /** Begins again. */
+  clear(): void {
+    this.violated.clear();
+    this.met.clear();
+  }
+
   /** What a snapshot keeps. */
   get numbers(): Pick<SnapshotHead, 'violated' | 'met'> {
     const { claims } = this.#store.relation;

@@ -1,4 +1,4 @@
-import { Arena } from './arena.ts';
+import { Arena, type Blocks } from './arena.ts';
 import { Expander } from './expander.ts';
 import { Lanes } from './lanes.ts';
 import { type Fresh, Owner, type Stretch } from './owner.ts';
@@ -23,9 +23,10 @@ export type Command =
       readonly do: 'blocks';
       readonly anew: boolean;
       readonly words: number;
-      readonly states: readonly Int32Array[];
-      readonly parents: readonly Int32Array[];
+      readonly blocks: Blocks;
     }
+  /** Give up the states before one. */
+  | { readonly do: 'release'; readonly before: number }
   /** Fill the table again, with so many states. */
   | { readonly do: 'rebuild'; readonly size: number };
 
@@ -62,25 +63,28 @@ export interface Answers {
   place: Placed;
   judge: Placed;
   blocks: null;
+  release: null;
   rebuild: null;
 }
 
 /** One thread's part in a search: it expands chunks, and owns a part of the table. */
 export class Member {
   readonly #index: number;
+  readonly #isCompact: boolean;
   readonly #owner: Owner;
   readonly #lanes: Lanes;
   readonly #expander: Expander;
   #arena: Arena;
-  /** Where the slice that was expanded last begins. */
+  /** Where the slice that was expanded last begins; -1 where that says nothing. */
   #from = -1;
 
-  constructor(index: number, members: number, program: Program) {
+  constructor(index: number, members: number, program: Program, isCompact: boolean) {
     this.#index = index;
-    this.#owner = new Owner(index, members, program.words);
+    this.#isCompact = isCompact;
+    this.#owner = new Owner(index, members, program.words, isCompact);
     this.#lanes = new Lanes(members);
     this.#expander = new Expander(program, this.#lanes, true);
-    this.#arena = new Arena(program.words);
+    this.#arena = new Arena(program.words, isCompact);
   }
 
   do(command: Command): Answers[Command['do']] {
@@ -98,10 +102,14 @@ export class Member {
       case 'judge':
         return this.#owner.judge(command.program);
       case 'blocks':
-        if (command.anew) this.#arena = new Arena(command.words);
-        this.#arena.take(command.states, command.parents);
+        if (command.anew) this.#arena = new Arena(command.words, this.#isCompact);
+        this.#arena.take(command.blocks);
+        return null;
+      case 'release':
+        this.#arena.releaseBefore(command.before);
         return null;
       case 'rebuild':
+        this.#from = -1;
         this.#owner.rebuild(this.#arena, command.size);
         return null;
     }
@@ -109,7 +117,7 @@ export class Member {
 
   #expand({ program, from, to, lanes, directory, by, next }: Expand): Expanded {
     this.#lanes.begin(program.words, lanes);
-    this.#expander.begin(program, from !== this.#from);
+    this.#expander.begin(program, this.#from >= 0 && from !== this.#from);
     this.#from = from;
     const { lengths } = this.#lanes;
     const owners = lengths.length;

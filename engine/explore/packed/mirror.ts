@@ -1,8 +1,17 @@
 import { InputError } from '../../errors.ts';
+import type { Params } from '../../language/action.ts';
 import type { Orbits } from '../../learn/orbits.ts';
 import { exchanges, type Renaming, renamedParams } from '../../learn/renaming.ts';
 import type { Structure } from '../../learn/structure.ts';
-import { type Claim, holds, type State, type Step, type System } from '../../system/system.ts';
+import {
+  type Claim,
+  holds,
+  type State,
+  type Step,
+  type StepClaim,
+  type System,
+} from '../../system/system.ts';
+import type { IsDue } from './auditor.ts';
 
 /**
  * Tests what was declared: that a model treats the ids of a symmetric sort alike. Two ids are
@@ -13,20 +22,20 @@ export class Mirror {
   readonly #system: System;
   readonly #structure: Structure;
   readonly #orbits: Orbits;
-  readonly #exchanges: readonly Renaming[];
+  readonly #pairs: readonly Pairs[];
   #turn = 0;
 
   constructor(system: System, structure: Structure, orbits: Orbits) {
     this.#system = system;
     this.#structure = structure;
     this.#orbits = orbits;
-    this.#exchanges = exchanges(orbits.sorts);
+    this.#pairs = exchanges(orbits.sorts).map((renaming) => pairsOf(system, renaming));
   }
 
   /** The initial state must not tell ids apart at all. */
   initial(): void {
     const codes = Int32Array.from(this.#structure.encode(this.#system.initial));
-    for (const renaming of this.#exchanges) {
+    for (const { renaming } of this.#pairs) {
       const field = this.#orbits.rename(codes, renaming).findIndex((code, i) => code !== codes[i]);
       if (field >= 0) {
         throw asymmetry(
@@ -39,27 +48,24 @@ export class Mirror {
   }
 
   /** Tests one exchange at a state, each time another one. */
-  test(codes: Int32Array): void {
-    const renaming = this.#exchanges[this.#turn++ % this.#exchanges.length];
-    if (!renaming) return;
+  test(codes: Int32Array, isDue: IsDue): void {
+    const pairs = this.#pairs[this.#turn++ % this.#pairs.length];
+    if (!pairs) return;
+    const { renaming, claims } = pairs;
     const state = this.#structure.decode(codes);
     const mirrored = this.#structure.decode(this.#orbits.rename(codes, renaming));
-    for (const claim of [...this.#system.always, ...this.#system.reachable]) {
-      const other = this.#claim(claim, renaming);
+    for (const [claim, other] of claims.filter(isDue)) {
       if (!other || holds(claim, state) !== holds(other, mirrored)) {
         throw asymmetry(renaming, `${claim.property} says something else of each`);
       }
     }
-    for (const step of this.#system.candidates(state)) {
-      this.#step(step, state, mirrored, renaming);
+    for (const step of this.#system.candidates(state).filter(isDue)) {
+      this.#step(step, state, mirrored, pairs);
     }
   }
 
-  #step(step: Step, state: State, mirrored: State, renaming: Renaming): void {
-    const params = JSON.stringify(renamedParams(step.params, renaming));
-    const other = this.#system.steps.find(
-      (each) => each.action === step.action && JSON.stringify(each.params) === params,
-    );
+  #step(step: Step, state: State, mirrored: State, { renaming, steps, across }: Pairs): void {
+    const other = steps[step.index];
     const enabled = this.#system.enabled(step, state);
     if (!other || this.#system.enabled(other, mirrored) !== enabled) {
       throw asymmetry(
@@ -76,25 +82,37 @@ export class Mirror {
       const what = `${step.name} and ${other.name} do not do the same`;
       throw asymmetry(renaming, what, this.#structure.paths[field]);
     }
-    for (const claim of this.#system.step) {
-      const own = JSON.stringify(renamedParams(claim.params, renaming));
-      const twin = this.#system.step.find(
-        ({ property, params }) => property === claim.property && JSON.stringify(params) === own,
-      );
+    for (const [claim, twin] of across) {
       const same = twin?.holds(mirrored, other, otherAfter) === claim.holds(state, step, after);
       if (!same) throw asymmetry(renaming, `${claim.property} says something else of each`);
     }
   }
+}
 
-  #claim(claim: Claim, renaming: Renaming): Claim | undefined {
-    const params = JSON.stringify(renamedParams(claim.params, renaming));
-    return [...this.#system.always, ...this.#system.reachable].find(
-      (each) =>
-        each.property === claim.property &&
-        each.conjunct === claim.conjunct &&
-        JSON.stringify(each.params) === params,
-    );
-  }
+/** What corresponds to what when ids are exchanged; undefined where nothing does. */
+interface Pairs {
+  readonly renaming: Renaming;
+  readonly steps: readonly (Step | undefined)[];
+  readonly claims: readonly (readonly [Claim, Claim | undefined])[];
+  readonly across: readonly (readonly [StepClaim, StepClaim | undefined])[];
+}
+
+function pairsOf({ steps, always, reachable, step }: System, renaming: Renaming): Pairs {
+  const keyOf = (name: string, params: Params) => `${name} ${JSON.stringify(params)}`;
+  const pair = <T>(items: readonly T[], say: (item: T) => readonly [string, Params]) => {
+    const byKey = new Map(items.map((item) => [keyOf(...say(item)), item]));
+    return items.map((item): [T, T | undefined] => {
+      const [name, params] = say(item);
+      return [item, byKey.get(keyOf(name, renamedParams(params, renaming)))];
+    });
+  };
+  const nameOf = ({ kind, property, conjunct }: Claim) => `${kind} ${property} ${conjunct}`;
+  return {
+    renaming,
+    steps: pair(steps, ({ action, params }) => [action, params]).map(([, other]) => other),
+    claims: pair([...always, ...reachable], (claim) => [nameOf(claim), claim.params]),
+    across: pair(step, ({ property, params }) => [property, params]),
+  };
 }
 
 function asymmetry(renaming: Renaming, what: string, field?: string): InputError {

@@ -7,6 +7,11 @@ export interface PackedOptions extends Limits {
   readonly audit?: number;
   /** Whether states that differ in interchangeable ids only are searched once; yes if not said. */
   readonly symmetry?: boolean;
+  /**
+   * Keeps 63 bits of hash of each state instead of the state: less memory, and a small chance that
+   * a state is taken for another one and missed. Only for what single states and steps show.
+   */
+  readonly compact?: boolean;
   /** Cases that are kept of one step or property; see `Relation.trim`. */
   readonly trieLimit?: number;
   /** Goes on where a search of the same system was. */

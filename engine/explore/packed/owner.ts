@@ -21,6 +21,7 @@ export interface Stretch {
 export class Owner {
   readonly #index: number;
   readonly #owners: number;
+  readonly #isCompact: boolean;
   #table: Table;
   #words: number;
   /** New states of the slice: their words, their order, the step that made each. */
@@ -29,11 +30,12 @@ export class Owner {
   /** Where they were put. */
   #ids = new Int32Array(0);
 
-  constructor(index: number, owners: number, words: number) {
+  constructor(index: number, owners: number, words: number, isCompact: boolean) {
     this.#index = index;
     this.#owners = owners;
     this.#words = words;
-    this.#table = new Table(words);
+    this.#isCompact = isCompact;
+    this.#table = new Table(words, isCompact);
   }
 
   get bytes(): number {
@@ -44,7 +46,7 @@ export class Owner {
   rebuild(arena: Arena, size: number): void {
     const { words } = arena;
     this.#words = words;
-    this.#table = new Table(words);
+    this.#table = new Table(words, this.#isCompact);
     for (let id = 0; id < size; id++) this.include(arena.block(id), arena.offset(id));
   }
 
@@ -109,7 +111,7 @@ export class Owner {
       const block = arena.block(id);
       const offset = arena.offset(id);
       for (let w = 0; w < words; w++) block[offset + w] = fresh[i * stride + w] ?? 0;
-      arena.setParent(id, start + Math.floor(order / RANKS));
+      arena.setParent(id, start + Math.floor(order / RANKS), order % RANKS);
     }
     this.#ids = ids;
   }

@@ -1,25 +1,24 @@
 import { Relation } from '../../learn/relation.ts';
+import { trim } from '../../learn/trim.ts';
 import { observed } from '../../system/observed.ts';
 import type { System } from '../../system/system.ts';
-import { actionCounts, propertyVerdicts } from '../found.ts';
 import { Owed } from '../owed.ts';
 import type { Cut, Verdict } from '../verdict.ts';
 import { AUDIT_RATE, Auditor } from './auditor.ts';
 import { Calls } from './calls.ts';
+import { missProbability, refuseCompact } from './compact.ts';
 import { claimsOf } from './compile.ts';
-import { detailsOf } from './details.ts';
 import { Findings } from './findings.ts';
 import type { PackedOptions } from './options.ts';
-import type { Learn } from './packed-graph.ts';
 import { type Position, resumeFrom, snapshotOf } from './resume.ts';
 import { Settler } from './settle.ts';
 import { NEVER, type Order, RANKS } from './slice.ts';
 import type { Snapshot } from './snapshot.ts';
 import { Store } from './store.ts';
-import { Sweep } from './sweep.ts';
+import { Restart, Sweep } from './sweep.ts';
 import { symmetryOf } from './symmetry.ts';
 import { Tally } from './tally.ts';
-import { witnessIn } from './witness.ts';
+import { verdictOf } from './verdict-of.ts';
 
 /** Most states of a slice, and fewest. */
 const SLICE = { most: 8192, fewest: 16 } as const;
@@ -46,11 +45,12 @@ export class PackedSearch {
   constructor(system: System, options: PackedOptions = {}) {
     this.#system = observed(system, this.#calls);
     this.#options = options;
+    if (options.compact) refuseCompact(this.#system, options);
     const sorts = options.symmetry === false ? [] : symmetryOf(system);
     this.#relation = new Relation(this.#system, claimsOf(this.#system), sorts, (before) =>
       this.#sweep.moveFrom(before),
     );
-    this.#store = new Store(this.#relation);
+    this.#store = new Store(this.#relation, options.compact ?? false);
     this.#store.begin();
     this.#auditor = new Auditor(this.#store, options.audit ?? AUDIT_RATE);
     this.#findings = new Findings(this.#store, options.stopAt ?? 'any');
@@ -86,7 +86,7 @@ export class PackedSearch {
     const start = performance.now();
     const before = this.#position.seconds;
     while (!this.#cut && this.queue > 0) {
-      this.#slice();
+      this.#sliceOrRestart();
       const elapsed = performance.now() - start;
       this.#position.seconds = before + elapsed / 1000;
       this.#checkLimits();
@@ -106,31 +106,13 @@ export class PackedSearch {
 
   verdict(): Verdict {
     const complete = this.#cut === null && this.queue === 0;
-    return {
-      model: this.#system.model,
-      mutation: this.#system.mutation,
-      bounds: this.#system.bounds,
-      engine: 'explore',
-      complete,
-      cut: this.#cut,
-      states: this.states,
-      steps: this.steps,
-      depth: this.depth,
-      seconds: this.#position.seconds,
-      properties: propertyVerdicts(this.#system, complete, {
-        violated: this.#findings.violated,
-        met: this.#findings.met,
-        lasso: (property) => this.#owed.witness(property),
-        witness: (found) => witnessIn(this.#store, found),
-      }),
-      actions: actionCounts(this.#system, this.#tally.fired, this.#tally.refused),
-      details: detailsOf(this.#relation, {
-        workers: this.#sweep.workers,
-        bytesPerState: (this.#store.arena.bytes + this.#sweep.bytes) / this.states,
-        audited: this.#auditor.audited,
-        auditCalls: this.#calls.auditing,
-      }),
-    };
+    return verdictOf(this.#parts, this.#owed, complete, this.#cut, {
+      workers: this.#sweep.workers,
+      bytesPerState: (this.#store.arena.bytes + this.#sweep.bytes) / this.states,
+      audited: this.#auditor.audited,
+      auditCalls: this.#calls.auditing,
+      missProbability: this.#options.compact ? missProbability(this.states) : null,
+    });
   }
 
   /** The search as it stands between two calls of `advance`. */
@@ -148,8 +130,23 @@ export class PackedSearch {
     };
   }
 
+  #sliceOrRestart(): void {
+    try {
+      this.#slice();
+    } catch (error) {
+      if (!(error instanceof Restart)) throw error;
+      this.#store.begin();
+      this.#tally.clear();
+      this.#findings.clear();
+      Object.assign(this.#position, { cursor: 0, levelEnd: 1, depth: 0 });
+      this.#sweep.begin();
+      this.#findings.initial();
+      this.#sweep.compile();
+    }
+  }
+
   #slice(): void {
-    if (this.#relation.trim(this.#options.trieLimit)) this.#sweep.compile();
+    if (trim(this.#relation, this.#options.trieLimit)) this.#sweep.compile();
     const position = this.#position;
     const from = position.cursor;
     const base = this.states;
@@ -166,6 +163,7 @@ export class PackedSearch {
     if (position.cursor === position.levelEnd && this.queue > 0) {
       position.depth += 1;
       position.levelEnd = this.states;
+      this.#sweep.release(position.cursor);
     }
   }
 
@@ -194,13 +192,6 @@ export class PackedSearch {
   #settle(): void {
     this.#isSettled = true;
     const settler = new Settler(this.#store);
-    let at = -1;
-    const learn: Learn = (misses, state) => {
-      // Not twice at one state: what is learned of it has to be there until it was expanded.
-      if (state !== at) this.#relation.trim(this.#options.trieLimit);
-      at = state;
-      return this.#sweep.learn(misses, state);
-    };
-    settler.settle(learn, this.#findings.violated, this.#owed);
+    settler.settle(this.#sweep.learnAgain, this.#findings.violated, this.#owed);
   }
 }

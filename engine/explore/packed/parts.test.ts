@@ -11,7 +11,7 @@ const state = fc.tuple(fc.nat(60), fc.nat(60)).map(([a, b]) => [2 * a + 1, b] as
 
 test('a table has what a set has, while it grows', () => {
   const judge = fc.property(fc.array(state, { maxLength: 5000, size: 'max' }), (states) => {
-    const table = new Table(2);
+    const table = new Table(2, false);
     const set = new Set<string>();
     for (const each of states) {
       const packed = Int32Array.from([0, ...each]);
@@ -43,7 +43,7 @@ test('an arena keeps states and parents by number, over several blocks', () => {
   arena.reserve(size);
   for (let id = 0; id < size; id++) {
     arena.block(id).set([id, -id, 7], arena.offset(id));
-    arena.setParent(id, id - 1);
+    arena.setParent(id, id - 1, 0);
   }
   for (const id of [0, 1, 16_383, 16_384, 32_768, size - 1]) {
     const offset = arena.offset(id);

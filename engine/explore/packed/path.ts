@@ -1,7 +1,8 @@
-import { pack } from '../../learn/layout.ts';
+import { pack, unpack } from '../../learn/layout.ts';
 import type { Relation } from '../../learn/relation.ts';
 import type { Step } from '../../system/system.ts';
 import { Canon } from './canon.ts';
+import { formsOf } from './program.ts';
 import type { Store } from './store.ts';
 import { Successors } from './successors.ts';
 
@@ -22,11 +23,12 @@ export function pathTo(store: Store, state: number): Path {
   const { relation } = store;
   const successors = new Successors(relation);
   const steps: Step[] = [];
-  let codes = store.codes(0);
-  for (const id of ids) {
+  const kept = keptAlong(store, ids);
+  let codes = initialCodes(relation);
+  for (const [i, id] of ids.entries()) {
     // Asked anew for each: what is learned on the way may lay out states anew.
     const isNext = (after: Int32Array | null) =>
-      after !== null && formOf(relation, after) === formOf(relation, store.codes(id));
+      after !== null && formOf(relation, after) === formOf(relation, kept[i] ?? after);
     const from = codes;
     const step = successors.candidates(from).find((each) => isNext(successors.take(each, from)));
     const after = step && successors.take(step, from);
@@ -37,10 +39,46 @@ export function pathTo(store: Store, state: number): Path {
   return { steps, codes };
 }
 
-/** A text that states of one orbit share, and no others. */
-function formOf({ layout, orbits }: Relation, codes: Int32Array): string {
+/** The states as the search has them; of those that it gave up, found again by their ranks. */
+function keptAlong(store: Store, ids: readonly number[]): Int32Array[] {
+  if (!store.arena.isCompact) return ids.map((id) => store.codes(id));
+  const { relation } = store;
+  const successors = new Successors(relation);
+  let codes = initialCodes(relation);
+  return ids.map((id) => {
+    const from = codes;
+    const taken = successors
+      .candidates(from)
+      .map((step) => successors.take(step, from))
+      .filter((after) => after !== null)[store.arena.rank(id)];
+    if (!taken) throw new Error(`no step leads to state ${id} from the one before`);
+    codes = inForm(relation, taken);
+    return codes;
+  });
+}
+
+const initialCodes = ({ structure, system }: Relation): Int32Array =>
+  Int32Array.from(structure.encode(system.initial));
+
+/** The state that stands for its orbit. */
+function inForm(relation: Relation, codes: Int32Array): Int32Array {
+  const { layout, structure } = relation;
+  const forms = formsOf(relation);
+  if (!forms) return codes;
   const packed = new Int32Array(layout.words);
   pack(layout, codes, packed);
-  if (orbits) new Canon(layout, orbits.tables).apply(packed, 0);
+  new Canon(forms).apply(packed, 0);
+  const form = new Int32Array(structure.paths.length);
+  unpack(layout, packed, 0, form);
+  return form;
+}
+
+/** A text that states of one orbit share, and no others. */
+function formOf(relation: Relation, codes: Int32Array): string {
+  const { layout } = relation;
+  const forms = formsOf(relation);
+  const packed = new Int32Array(layout.words);
+  pack(layout, codes, packed);
+  if (forms) new Canon(forms).apply(packed, 0);
   return packed.join();
 }

@@ -1,16 +1,16 @@
 import { overlaps } from '../../learn/bits.ts';
-import type { Layout } from '../../learn/layout.ts';
-import type { Orbits, OrbitTables } from '../../learn/orbits.ts';
+import type { Orbits } from '../../learn/orbits.ts';
 import type { Relation } from '../../learn/relation.ts';
 import { YES } from '../../learn/tries.ts';
 import type { Claim, System } from '../../system/system.ts';
+import type { Forms } from './forms.ts';
 
 /** What has been learned, as plain data that any thread can run. */
 export interface Program {
   /** Words of a packed state. */
   readonly words: number;
   /** With symmetry, what it takes to bring states into one form for each orbit. */
-  readonly orbits: { readonly layout: Layout; readonly tables: OrbitTables } | null;
+  readonly orbits: Forms | null;
   readonly steps: number;
   /** Tries: what step `s` does is trie `s`, what claim `c` says is trie `steps + c`. */
   readonly nodes: Int32Array;
@@ -142,4 +142,10 @@ function looksByKind(relation: Relation, orbits: Orbits): Int32Array[] {
 export interface Wanted {
   readonly claim: number;
   readonly answer: number;
+}
+
+/** What it takes to bring states into the form of their orbits; null without symmetry. */
+export function formsOf({ layout, orbits, tries }: Relation): Forms | null {
+  const { starts, written } = tries.leaves;
+  return orbits && { layout, tables: orbits.tables, starts, written };
 }

@@ -27,6 +27,7 @@ export type Letter =
       readonly index: number;
       readonly members: number;
       readonly program: Program;
+      readonly isCompact: boolean;
     }
   | { readonly do: 'leave' }
   | Command;

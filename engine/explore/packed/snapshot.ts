@@ -64,7 +64,7 @@ export function restoreStates(store: Store, { head, states, parents }: Snapshot)
     }
   }
   id = 0;
-  for (const block of parents) for (const parent of block) store.arena.setParent(id++, parent);
+  for (const block of parents) for (const parent of block) store.arena.setParent(id++, parent, 0);
   store.size = head.size;
 }
 

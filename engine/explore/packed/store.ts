@@ -8,18 +8,22 @@ export class Store {
   readonly relation: Relation;
   arena: Arena;
   size = 0;
+  readonly #isCompact: boolean;
 
-  constructor(relation: Relation) {
+  /** @param isCompact see `Arena` */
+  constructor(relation: Relation, isCompact: boolean) {
     this.relation = relation;
-    this.arena = new Arena(relation.layout.words);
+    this.#isCompact = isCompact;
+    this.arena = new Arena(relation.layout.words, isCompact);
   }
 
   /** Puts the initial state in. */
   begin(): void {
     const { structure, layout, system } = this.relation;
+    this.arena = new Arena(layout.words, this.#isCompact);
     this.arena.reserve(1);
     pack(layout, structure.encode(system.initial), this.arena.block(0), 0);
-    this.arena.setParent(0, -1);
+    this.arena.setParent(0, -1, 0);
     this.size = 1;
   }
 
@@ -50,12 +54,12 @@ export class Store {
     const { structure, layout } = this.relation;
     const old = this.arena;
     const codes = new Int32Array(structure.paths.length);
-    this.arena = new Arena(layout.words);
+    this.arena = new Arena(layout.words, this.#isCompact);
     for (let id = 0; id < this.size; id++) {
       this.arena.reserve(id + 1);
       unpack(before, old.block(id), old.offset(id), codes);
       pack(layout, codes, this.arena.block(id), this.arena.offset(id));
-      this.arena.setParent(id, old.parent(id));
+      this.arena.setParent(id, old.parent(id), 0);
       old.release(id);
     }
   }

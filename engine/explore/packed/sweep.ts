@@ -1,9 +1,12 @@
 import type { Layout } from '../../learn/layout.ts';
+import { trim } from '../../learn/trim.ts';
 import type { Auditor } from './auditor.ts';
 import type { Calls } from './calls.ts';
-import { compile } from './compile.ts';
+import { Compiler } from './compile.ts';
 import { Crew } from './crew.ts';
 import type { Findings } from './findings.ts';
+import type { PackedOptions } from './options.ts';
+import type { Learn } from './packed-graph.ts';
 import type { Program } from './program.ts';
 import type { Expanded, Miss, Placed } from './slice.ts';
 import type { Store } from './store.ts';
@@ -18,15 +21,21 @@ export interface Swept {
   readonly placed: readonly Placed[];
 }
 
+/** The search has to start again, with what has been learned. */
+export class Restart extends Error {}
+
 /** Leads the crew over one slice after the other, and learns what is not known on the way. */
 export class Sweep {
   readonly #store: Store;
-  readonly #findings: Findings;
+  readonly #compiler: Compiler;
   readonly #teacher: Teacher;
   readonly #auditor: Auditor;
   readonly #calls: Calls;
   readonly #workers: number;
   readonly #enough: number;
+  readonly #trieLimit: number | undefined;
+  #last = -1;
+  readonly #isCompact: boolean;
   readonly #crew: Crew;
   #program: Program;
 
@@ -35,17 +44,19 @@ export class Sweep {
     findings: Findings,
     auditor: Auditor,
     calls: Calls,
-    { workers = 1, enough = ENOUGH }: { readonly workers?: number; readonly enough?: number },
+    { workers = 1, enough = ENOUGH, trieLimit, compact: isCompact = false }: PackedOptions,
   ) {
     this.#store = store;
-    this.#findings = findings;
     this.#teacher = new Teacher(store);
     this.#auditor = auditor;
     this.#calls = calls;
     this.#workers = workers;
     this.#enough = enough;
-    this.#program = compile(store.relation, findings);
-    this.#crew = new Crew(this.#program);
+    this.#trieLimit = trieLimit;
+    this.#compiler = new Compiler(store.relation, findings);
+    this.#program = this.#compiler.program();
+    this.#isCompact = isCompact;
+    this.#crew = new Crew(this.#program, isCompact);
   }
 
   /** Begins with the states that the store has; the first one is judged. */
@@ -66,7 +77,7 @@ export class Sweep {
   }
   /** Takes over what has been learned or settled. */
   compile(): Program {
-    this.#program = compile(this.#store.relation, this.#findings);
+    this.#program = this.#compiler.program();
     return this.#program;
   }
 
@@ -75,6 +86,14 @@ export class Sweep {
     this.#teacher.steps(misses, from);
     return this.compile();
   }
+
+  /** The same after the search, state by state; what has grown too large is given up. */
+  readonly learnAgain: Learn = (misses, state) => {
+    // Not twice at one state: what is learned of it has to be there until it was expanded.
+    if (state !== this.#last) trim(this.#store.relation, this.#trieLimit);
+    this.#last = state;
+    return this.learn(misses, state);
+  };
 
   /** Expands the states from one to another, and gives their new successors numbers. */
   slice(from: number, to: number): Swept {
@@ -87,6 +106,13 @@ export class Sweep {
     return { expanded, placed: this.#place(from) };
   }
 
+  /** Gives up the states before one, where only hashes of them are needed. */
+  release(before: number): void {
+    if (!this.#isCompact) return;
+    this.#store.arena.releaseBefore(before);
+    this.#crew.release(before);
+  }
+
   /** Lets all other threads go. */
   end(): void {
     this.#crew.dismiss();
@@ -94,6 +120,8 @@ export class Sweep {
 
   /** Fields were laid out anew. */
   moveFrom(before: Layout): void {
+    // The states that were given up cannot be laid out anew, nor can hashes.
+    if (this.#isCompact) throw new Restart();
     this.#store.moveFrom(before);
     this.#crew.rebuild(this.#store.arena, this.#store.size);
   }

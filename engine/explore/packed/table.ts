@@ -1,3 +1,5 @@
+import { PRESENT } from '../../learn/layout.ts';
+
 /**
  * The set of packed states seen so far: open addressing with the states themselves as keys, so
  * that membership is exact and costs one place in memory. It consists of shards which grow one at
@@ -27,8 +29,26 @@ export function hashOf(array: Int32Array, at: number, words: number): number {
   return hash ^ (hash >>> 16);
 }
 
+/** Another hash of the same, which has nothing to do with the first. */
+function otherHashOf(array: Int32Array, at: number, words: number): number {
+  let hash = 0x2545f491;
+  for (let i = at; i < at + words; i++) {
+    hash = Math.imul(hash, 0x27d4eb2f) + (array[i] ?? 0);
+    hash = Math.imul(hash ^ (hash >>> 13), 0x165667b1);
+  }
+  hash = Math.imul(hash ^ (hash >>> 16), 0x7feb352d);
+  return hash ^ (hash >>> 15);
+}
+
+/** Words of a key in a compact table: the hash of a state, and another one. */
+const COMPACT = 2;
+
 export class Table {
+  /** Words of a state, and of what is kept of it. */
   readonly #words: number;
+  readonly #keyWords: number;
+  readonly #key = new Int32Array(COMPACT);
+  readonly #isCompact: boolean;
   readonly #shards: Int32Array[] = [];
   readonly #counts = new Int32Array(SHARDS);
   readonly #limits = new Int32Array(SHARDS).fill(Math.floor(SMALL * FULL));
@@ -37,10 +57,13 @@ export class Table {
   /** Keeps the loads of `touch` from being optimised away. */
   sink = 0;
 
-  constructor(words: number) {
+  /** @param isCompact keeps 63 bits of hash instead of each state: smaller, and not exact */
+  constructor(words: number, isCompact: boolean) {
     this.#words = words;
+    this.#isCompact = isCompact;
+    this.#keyWords = isCompact ? COMPACT : words;
     for (let shard = 0; shard < SHARDS; shard++) {
-      this.#shards.push(new Int32Array(SMALL * words));
+      this.#shards.push(new Int32Array(SMALL * this.#keyWords));
     }
   }
 
@@ -52,19 +75,27 @@ export class Table {
   /** Loads the first slot of each record that is looked for next, so that the waits overlap. */
   touch(records: Int32Array, from: number, to: number, stride: number): void {
     const words = this.#words;
+    const keyWords = this.#keyWords;
     let sum = 0;
     for (let at = from; at < to; at += stride) {
       const hash = records[at + words] ?? 0;
       const which = shardOf(hash);
       const shard = this.#shards[which] as Int32Array;
-      sum ^= shard[(hash & (this.#masks[which] ?? 0)) * words] ?? 0;
+      sum ^= shard[(hash & (this.#masks[which] ?? 0)) * keyWords] ?? 0;
     }
     this.sink ^= sum;
   }
 
   /** Adds the state at `at`, of the given hash; false if it is there already. */
   add(states: Int32Array, at: number, hash: number): boolean {
-    const words = this.#words;
+    if (!this.#isCompact) return this.#add(states, at, hash);
+    this.#key[0] = otherHashOf(states, at, this.#words) | PRESENT;
+    this.#key[1] = hash;
+    return this.#add(this.#key, 0, hash);
+  }
+
+  #add(states: Int32Array, at: number, hash: number): boolean {
+    const words = this.#keyWords;
     const which = shardOf(hash);
     // One for each value that shardOf gives.
     const shard = this.#shards[which] as Int32Array;
@@ -90,14 +121,15 @@ export class Table {
   }
 
   #grow(which: number): void {
-    const words = this.#words;
+    const words = this.#keyWords;
     const old = this.#shards[which] as Int32Array;
     const slots = (old.length / words) * 2;
     const shard = new Int32Array(slots * words);
     const { length } = shard;
     for (let at = 0; at < old.length; at += words) {
       if (old[at] === 0) continue;
-      let slot = (hashOf(old, at, words) & (slots - 1)) * words;
+      const hash = this.#isCompact ? (old[at + 1] ?? 0) : hashOf(old, at, words);
+      let slot = (hash & (slots - 1)) * words;
       while (shard[slot] !== 0) {
         slot += words;
         if (slot === length) slot = 0;

@@ -17,6 +17,13 @@ export class Tally {
     this.refused = system.steps.map(() => 0);
   }
 
+  /** Begins again. */
+  clear(): void {
+    this.steps = 0;
+    this.fired.fill(0);
+    this.refused.fill(0);
+  }
+
   /** What a snapshot keeps. */
   get numbers(): Pick<SnapshotHead, 'steps' | 'fired' | 'refused'> {
     return { steps: this.steps, fired: [...this.fired], refused: [...this.refused] };

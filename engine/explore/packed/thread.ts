@@ -11,7 +11,7 @@ function reply(letter: Letter): Reply {
   try {
     if (letter.do === 'leave') return { answer: null };
     if (letter.do === 'join') {
-      member = new Member(letter.index, letter.members, letter.program);
+      member = new Member(letter.index, letter.members, letter.program, letter.isCompact);
       return { answer: null };
     }
     return { answer: member?.do(letter) ?? null };
