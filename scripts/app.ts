@@ -10,58 +10,68 @@ import {
   text_en,
 } from '@stricli/core';
 import { InputError, unknownName } from '../engine/errors.ts';
-import { checkCommand } from './commands/check.ts';
-import { huntCommand } from './commands/hunt.ts';
-import { listCommand } from './commands/list.ts';
-import { replayCommand } from './commands/replay.ts';
-import { showCommand } from './commands/show.ts';
 import { type Context, EXIT } from './io.ts';
 import { VERSION } from './package.ts';
 
-const routes = {
-  list: listCommand,
-  check: checkCommand,
-  hunt: huntCommand,
-  replay: replayCommand,
-  show: showCommand,
+/** Loaded one by one: a run needs one of them. */
+const commands = {
+  list: async () => (await import('./commands/list.ts')).listCommand,
+  check: async () => (await import('./commands/check.ts')).checkCommand,
+  hunt: async () => (await import('./commands/hunt.ts')).huntCommand,
+  replay: async () => (await import('./commands/replay.ts')).replayCommand,
+  show: async () => (await import('./commands/show.ts')).showCommand,
+};
+type Name = keyof typeof commands;
+const NAMES: readonly string[] = Object.keys(commands);
+const isName = (text: string | undefined): text is Name => NAMES.includes(text ?? '');
+
+async function routesFor(asked: string | undefined) {
+  const [first, ...others] = isName(asked) ? [asked] : (Object.keys(commands) as Name[]);
+  const loaded = [first, ...others].flatMap((name) => (name ? [name] : []));
+  const entries = await Promise.all(
+    loaded.map(async (name) => [name, await commands[name]()] as const),
+  );
+  return Object.fromEntries(entries);
+}
+
+const text = {
+  ...text_en,
+  noCommandRegisteredForInput: ({ input }: { readonly input: string }) =>
+    said(unknownName('command', input, NAMES)),
+  exceptionWhileParsingArguments: (error: unknown) => said(parsing(error)),
+  exceptionWhileRunningCommand: (error: unknown) => said(error),
+  exceptionWhileLoadingCommandFunction: (error: unknown) => said(error),
+  exceptionWhileLoadingCommandContext: (error: unknown) => said(error),
+  commandErrorResult: (error: unknown) => said(error),
 };
 
-const root = buildRouteMap({
-  routes,
-  docs: {
-    brief: 'model checker for memory-sharing protocols',
-    fullDescription: [
-      'Searches every interleaving of a protocol for one that breaks what it promises.',
-      '',
-      'Exit codes: 0 every property holds, all was searched · 1 a property is violated ·',
-      '2 bad input · 3 a budget ended the search · 4 it holds, but shows nothing · 130 interrupted',
-    ].join('\n'),
-  },
-});
-
-const app = buildApplication(root, {
-  name: 'lastref',
-  versionInfo: { currentVersion: VERSION },
-  scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
-  documentation: { caseStyle: 'convert-camel-to-kebab', disableAnsiColor: true },
-  determineExitCode: () => EXIT.input,
-  localization: {
-    text: {
-      ...text_en,
-      noCommandRegisteredForInput: ({ input }) =>
-        said(unknownName('command', input, Object.keys(routes))),
-      exceptionWhileParsingArguments: (error) => said(parsing(error)),
-      exceptionWhileRunningCommand: (error) => said(error),
-      exceptionWhileLoadingCommandFunction: (error) => said(error),
-      exceptionWhileLoadingCommandContext: (error) => said(error),
-      commandErrorResult: (error) => said(error),
+async function appFor(asked: string | undefined) {
+  const root = buildRouteMap({
+    routes: await routesFor(asked),
+    docs: {
+      brief: 'model checker for memory-sharing protocols',
+      fullDescription: [
+        'Searches every interleaving of a protocol for one that breaks what it promises.',
+        '',
+        'Exit codes: 0 every property holds, all was searched · 1 a property is violated ·',
+        '2 bad input · 3 a budget ended the search · 4 it holds, but shows nothing ·',
+        '130 interrupted',
+      ].join('\n'),
     },
-  },
-});
+  });
+  return buildApplication(root, {
+    name: 'lastref',
+    versionInfo: { currentVersion: VERSION },
+    scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
+    documentation: { caseStyle: 'convert-camel-to-kebab', disableAnsiColor: true },
+    determineExitCode: () => EXIT.input,
+    localization: { text },
+  });
+}
 
 /** Runs one command line; the exit code is left in the context's process. */
 export async function lastref(args: readonly string[], context: Context): Promise<number> {
-  await run(app, args, context);
+  await run(await appFor(args[0]), args, context);
   const code = Number(context.process.exitCode ?? EXIT.ok);
   // Codes below zero are the library's own, for a command line that it could not read.
   const own = code < 0 ? EXIT.input : code;

@@ -1,5 +1,6 @@
 import type { CommandContext, StricliProcess } from '@stricli/core';
 import { type Paint, paintFor } from '../engine/report/paint.ts';
+import type { Slot } from './run/slot.ts';
 
 /** The outside of a command: what it writes to, and what may end it. */
 export interface Context extends CommandContext {
@@ -9,6 +10,8 @@ export interface Context extends CommandContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  /** A thread for a run, started while everything else was loaded. */
+  readonly warm: Slot | null;
 }
 
 /** Exit codes: a public interface. */

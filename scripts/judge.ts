@@ -1,6 +1,5 @@
 import type { Cut } from '../engine/explore/verdict.ts';
 import type { RunReport } from './check-report.ts';
-import { readExpected, readRecorded, sameBounds } from './expected.ts';
 import { grouped } from './io.ts';
 import type { Target } from './load.ts';
 import type { Checked, CheckJob } from './run/job.ts';
@@ -22,9 +21,14 @@ export interface Row {
 }
 
 /** Compares a run with what is recorded of it, and a mutation with what it says that it breaks. */
-export function judge(target: Target, job: CheckJob, checked: Checked, update: boolean): Row {
+export async function judge(
+  target: Target,
+  job: CheckJob,
+  checked: Checked,
+  update: boolean,
+): Promise<Row> {
   const { report, cut, text } = checked;
-  const expected = update ? plainExpectation(target, job) : expectation(target, job, report);
+  const expected = update ? plainExpectation(target, job) : await expectation(target, job, report);
   const found = foundText(report, cut);
   const asExpected = expected.matches(report);
   return {
@@ -55,9 +59,11 @@ function plainExpectation({ mutations }: Target, { mutation }: CheckJob): Expect
 }
 
 /** The same, with the numbers that are recorded of a shipped protocol. */
-function expectation(target: Target, job: CheckJob, { bounds }: Found): Expectation {
+async function expectation(target: Target, job: CheckJob, { bounds }: Found): Promise<Expectation> {
   const plain = plainExpectation(target, job);
   if (target.file !== null || job.property !== null) return plain;
+  // Only of what is shipped something is recorded.
+  const { readExpected, readRecorded, sameBounds } = await import('./expected.ts');
   if (job.mutation !== null) {
     const recorded = readRecorded(target.name, job.mutation);
     if (!recorded || !sameBounds(recorded.bounds, bounds)) return plain;

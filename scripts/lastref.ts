@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 import process from 'node:process';
-import { lastref } from './app.ts';
-import { EXIT } from './io.ts';
+import { Slot } from './run/slot.ts';
+
+// What takes long to start, starts first.
+const warm = process.argv[2] === 'check' ? new Slot().warm() : null;
+const [{ lastref }, { EXIT }] = await Promise.all([import('./app.ts'), import('./io.ts')]);
 
 const interrupt = new AbortController();
 
@@ -26,6 +29,7 @@ const code = await lastref(process.argv.slice(2), {
   stderrIsTTY: stderr.isTTY === true,
   env: process.env,
   signal: interrupt.signal,
+  warm,
 });
 
 // What is still on its way to a pipe is written; a thread that does not stop keeps nobody waiting.

@@ -1,6 +1,9 @@
-/** Adds a number to a set that is kept as bits of integers. */
-export function setBit(bits: Int32Array, field: number): void {
-  bits[field >>> 5] = (bits[field >>> 5] ?? 0) | (1 << (field & 31));
+/** Adds a number to a set that is kept as bits of integers; whether it is new there. */
+export function setBit(bits: Int32Array, number: number): boolean {
+  const before = bits[number >>> 5] ?? 0;
+  const after = before | (1 << (number & 31));
+  bits[number >>> 5] = after;
+  return after !== before;
 }
 
 /** Whether two such sets have a number in common. */

@@ -1,32 +1,8 @@
 import { freezeAll } from '../system/shape.ts';
 import type { Sort } from '../system/system.ts';
+import { hashText, idsIn, type OrbitTables, ordersOf } from './orbit-tables.ts';
 import { inverse, type Renaming, renamed, renamings } from './renaming.ts';
 import type { Structure } from './structure.ts';
-
-/** What it takes to rename the ids of packed states, as plain data that any thread can use. */
-export interface OrbitTables {
-  readonly renamings: number;
-  /** Ids are numbered through all sorts; sort `s` has those from `starts[s]` to `starts[s + 1]`. */
-  readonly starts: Int32Array;
-  /** By renaming and place of an id: the id that comes to this place. */
-  readonly comes: Int32Array;
-  readonly fields: number;
-  /** By renaming and field: the field that its value comes from. */
-  readonly from: Int32Array;
-  /** For each field: where its codes begin in `codes` and `hints`. */
-  readonly first: Int32Array;
-  /** By code and renaming: the code of the renamed value. */
-  readonly codes: Int32Array;
-  /**
-   * What tells ids apart whatever they are called: for each code a number that is the same for all
-   * renamings of its value, then where its mentions are: their number, and pairs of an id and a
-   * number that says in which way it is mentioned.
-   */
-  readonly hints: Int32Array;
-  readonly mentions: Int32Array;
-  /** For each field where its ids are: their number, then pairs of an id and a number as above. */
-  readonly owners: Int32Array;
-}
 
 /** The ids of a run and how they can be renamed. */
 export class Orbits {
@@ -34,6 +10,10 @@ export class Orbits {
   readonly renamings: readonly Renaming[];
   readonly #structure: Structure;
   readonly #ids: readonly string[];
+  /** What does not change when dictionaries grow. */
+  readonly #fixed: Omit<OrbitTables, 'first' | 'codes' | 'hints' | 'mentions'>;
+  /** How many values of each dictionary have all their renamings. */
+  readonly #closed = new Map<object, number>();
   #tables: OrbitTables | null = null;
   #size = 0;
 
@@ -42,18 +22,23 @@ export class Orbits {
     this.sorts = sorts;
     this.renamings = renamings(sorts);
     this.#ids = sorts.flatMap(({ ids }) => ids);
+    this.#fixed = this.#fixedTables();
     this.close();
   }
 
   /** Sees to it that a dictionary which has a value has all its renamings. */
   close(): void {
-    for (const dictionary of new Set(this.#structure.dictionaries)) {
-      for (const value of [...dictionary.values]) {
+    for (const dictionary of this.#structure.dictionaries) {
+      const done = this.#closed.get(dictionary) ?? 0;
+      if (done === dictionary.size) continue;
+      for (const value of dictionary.values.slice(done)) {
         if (!this.mentions(value)) continue;
         for (const renaming of this.renamings) {
           dictionary.code(freezeAll(renamed(value, renaming)));
         }
       }
+      // What was added are renamings themselves.
+      this.#closed.set(dictionary, dictionary.size);
     }
   }
 
@@ -80,11 +65,11 @@ export class Orbits {
     const size = this.#structure.dictionaries.reduce((sum, each) => sum + each.size, 0);
     if (this.#tables && size === this.#size) return this.#tables;
     this.#size = size;
-    this.#tables = this.#build();
+    this.#tables = { ...this.#fixed, ...this.#codeTables() };
     return this.#tables;
   }
 
-  #build(): OrbitTables {
+  #fixedTables(): Omit<OrbitTables, 'first' | 'codes' | 'hints' | 'mentions'> {
     const { paths } = this.#structure;
     const starts = [0];
     for (const { ids } of this.sorts) starts.push((starts.at(-1) ?? 0) + ids.length);
@@ -97,6 +82,7 @@ export class Orbits {
           return this.#ids.map((id) => this.#ids.indexOf(back.get(id) ?? id));
         }),
       ),
+      ...ordersOf(this.sorts),
       fields: paths.length,
       from: Int32Array.from(
         this.renamings.flatMap((renaming) => {
@@ -104,7 +90,6 @@ export class Orbits {
           return paths.map((path) => this.#structure.fieldAt(...renamedPath(path, back)) ?? 0);
         }),
       ),
-      ...this.#codeTables(),
       owners: this.#owners(),
     };
   }
@@ -177,18 +162,3 @@ export class Orbits {
 
 const renamedPath = (path: string, renaming: Renaming): string[] =>
   path.split('.').map((key) => renaming.get(key) ?? key);
-
-/** Every string in a value, keys included, in order. */
-function idsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, part]) =>
-    Array.isArray(value) ? idsIn(part) : [key, ...idsIn(part)],
-  );
-}
-
-function hashText(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash;
-}

@@ -7,9 +7,6 @@ import { type Rehearsal, readingAll, recorded, rehearse } from './rehearsal.ts';
 import { Structure } from './structure.ts';
 import { NO, type Read, Tries, YES } from './tries.ts';
 
-/** Nodes and leaves that one trie may have before it is given up and begun again. */
-export const TRIE_LIMIT = 200_000;
-
 type Codes = Int32Array;
 
 /**
@@ -75,6 +72,16 @@ export class Relation {
     return this.structure.fieldAt(table, id) ?? this.structure.fieldAt(table, id, 'at');
   }
 
+  /** How many labels have been seen, of all threads. */
+  get labelCount(): number {
+    const { threads } = this.system;
+    const sizes = threads.map(({ field, id }) => {
+      const at = this.labelField(field, id);
+      return at === null ? 0 : (this.structure.dictionaries[at]?.size ?? 0);
+    });
+    return sizes.reduce((sum, size) => sum + size, 0);
+  }
+
   /** Learns what a step does in a state: refuses, or writes something. */
   learnStep(step: Step, codes: Codes): void {
     const { system, structure } = this;
@@ -134,33 +141,14 @@ export class Relation {
     this.#onLayout(before);
   }
 
-  /**
-   * Gives up what has outgrown the limit, so that memory stays bounded: its recipe is run again
-   * for what comes. Whether anything was given up.
-   */
-  trim(limit = TRIE_LIMIT): boolean {
-    const { tries, system } = this;
-    const large = Array.from({ length: tries.count }, (_, trie) => trie).filter(
-      (trie) => tries.size(trie) > limit,
-    );
-    for (const trie of large) {
-      const claim = this.claims[trie - system.steps.length];
-      const across = Math.floor((trie - this.stepClaimTrie(0, 0)) / system.steps.length);
-      const name = system.steps[trie]?.name ?? claim?.property ?? system.step[across]?.property;
-      this.rerun.add(name ?? '');
-      tries.clear(trie);
-    }
-    if (large.length > 0) tries.compact();
-    return large.length > 0;
-  }
-
   #addLeaf(step: Step, { reads, written }: Rehearsal, codes: Codes, after: readonly number[]) {
     const seen = new Set(reads.map(({ field }) => field));
     const fields = [...after.keys()].filter(
       // What was read and stays needs no write; what was not read may be something else elsewhere.
       (field) => after[field] !== codes[field] || (written.has(field) && !seen.has(field)),
     );
-    for (const field of fields) setBit(this.writes[step.index] ?? new Int32Array(0), field);
+    const ever = this.writes[step.index] ?? new Int32Array(0);
+    for (const field of fields) if (setBit(ever, field)) this.tries.version += 1;
     this.makeRoom();
     const writes = { fields, codes: fields.map((field) => after[field] ?? 0) };
     this.#add(step.index, reads, this.tries.leaves.refOf(writes), step.name);

@@ -41,6 +41,8 @@ export class Tries {
   /** For each trie the fields that it has looked at, as bits. */
   readonly #looksAt: Int32Array;
   readonly #looks: number;
+  /** Goes up whenever a trie looks at another field, or has its first leaf. */
+  version = 0;
 
   constructor(count: number, layout: Layout) {
     this.nodes = roomFor(null, count + 1 + 1024);
@@ -94,13 +96,14 @@ export class Tries {
       if (node < 0) return false;
       if (node === UNKNOWN) {
         node = this.#newNode(field);
-        setBit(this.looksAt(trie), field);
+        if (setBit(this.looksAt(trie), field)) this.version += 1;
         this.nodes[slot] = node;
         this.#grown(trie);
       } else if (this.nodes[node + FIELD] !== field) return false;
       if (code >= (this.nodes[node + CHILDREN] ?? 0)) this.#widen(node, code);
       slot = (this.nodes[node + FIRST] ?? 0) + code;
     }
+    if (reads.length === 0) this.version += 1;
     if (this.nodes[slot] === UNKNOWN) this.#grown(trie);
     else if (this.nodes[slot] !== leaf) return false;
     this.nodes[slot] = leaf;

@@ -3,7 +3,6 @@ import { buildCommand } from '@stricli/core';
 import { InputError } from '../../engine/errors.ts';
 import { checkWritable, traceText, writeWhole } from '../../traces/write.ts';
 import { cutShort } from '../cut-short.ts';
-import { writeExpected, writeRecorded } from '../expected.ts';
 import { type Context, EXIT, err, json, out, paintOf } from '../io.ts';
 import { judge, type Row } from '../judge.ts';
 import { VERSION } from '../package.ts';
@@ -12,13 +11,12 @@ import { Progress } from '../progress.ts';
 import { renderRun, renderTable } from '../render.ts';
 import type { CheckJob } from '../run/job.ts';
 import { runJobs } from '../run/pool.ts';
-import { Slot } from '../run/slot.ts';
+import type { Slot } from '../run/slot.ts';
 import { type CheckFlags, checkFlags } from './check-flags.ts';
 
 /** Plans the runs, makes them on all cores, prints, and exits with what they say together. */
 async function check(this: Context, flags: CheckFlags, ...names: string[]): Promise<void> {
-  // One run, most likely: its thread starts while this one loads the model, too.
-  const warm = names.length === 1 ? new Slot().warm(memoryShare(flags.maxMemory, 1)) : null;
+  const { warm } = this;
   try {
     await checkAll(this, flags, names, warm);
   } finally {
@@ -42,7 +40,7 @@ async function checkAll(
   }
   if (flags.trace !== undefined) checkWritable(flags.trace);
   const rows = await run(context, flags, planned, errors, warm);
-  if (flags.update) record(rows);
+  if (flags.update) await record(rows);
   const [row] = rows;
   const { trace } = row?.report ?? {};
   if (flags.trace !== undefined && trace) writeWhole(flags.trace, traceText(trace));
@@ -98,7 +96,7 @@ async function run(
     onProgress: (done, running) => progress.show(done, running),
   });
   progress.clear();
-  return planned.flatMap(({ target }, i) => {
+  const rows = planned.map(async ({ target }, i): Promise<Row[]> => {
     const [job, end] = [jobs[i], ends[i]];
     if (!job || !end) return [];
     if (end.ending.type === 'failed') {
@@ -107,15 +105,17 @@ async function run(
     }
     const { ending } = end;
     const checked = ending.type === 'done' ? ending.result : cutShort(job, end);
-    return checked?.kind === 'check' ? [judge(target, job, checked, flags.update)] : [];
+    return checked?.kind === 'check' ? [await judge(target, job, checked, flags.update)] : [];
   });
+  return (await Promise.all(rows)).flat();
 }
 
 const nameOf = ({ model, mutation }: CheckJob): string =>
   mutation === null ? model : `${model} + "${mutation}"`;
 
 /** Writes down what the runs found, for the next ones to be compared with. */
-function record(rows: readonly Row[]): void {
+async function record(rows: readonly Row[]): Promise<void> {
+  const { writeExpected, writeRecorded } = await import('../expected.ts');
   for (const { report, target } of rows) {
     const { bounds, states, steps, depth, mutation, trace, complete } = report;
     if (mutation !== null && trace) writeRecorded(target.name, mutation, trace);

@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import { startThread } from '../../engine/explore/packed/start-thread.ts';
 import type { Job, Message, Outline, Result } from './job.ts';
@@ -30,8 +31,8 @@ export class Slot {
   #since = 0;
 
   /** Starts the thread ahead of its first job. */
-  warm(maxMemory: number): this {
-    this.#worker ??= this.#open(maxMemory);
+  warm(): this {
+    this.#worker ??= this.#open(totalmem());
     return this;
   }
 

@@ -7,9 +7,14 @@ import { Successors } from './successors.ts';
 
 /** One state in so many is audited, once the search is large. */
 export const AUDIT_RATE = 10_000;
-/** The first states all are; from there on, of the states up to any, so many times their octaves. */
+/** The first states all are; then, of the states up to any, so many times their octaves. */
 const ALL = 32;
 const DENSE = 6;
+/** While more states than asked for are audited, one in so many steps and claims of each is. */
+const THIN = 4;
+
+/** Whether it is the turn of the item at a place. */
+export type IsDue = (item: unknown, place: number) => boolean;
 
 /**
  * Holds what was learned to the model: takes every step of a state by its recipe, through immer,
@@ -38,20 +43,21 @@ export class Auditor {
     if (this.#rate === 0) return;
     if (this.#next < from) this.#next = from;
     while (this.#next < to) {
-      this.#state(this.#next);
+      const gap = this.#next < ALL ? 1 : Math.floor(this.#next / DENSE);
+      const thin = gap < this.#rate ? THIN : 1;
+      this.#state(this.#next, (_, i) => (this.audited + i) % thin === 0);
       this.audited += 1;
-      const step = this.#next < ALL ? 1 : Math.floor(this.#next / DENSE);
-      this.#next += Math.min(this.#rate, step);
+      this.#next += Math.min(this.#rate, gap);
     }
   }
 
-  #state(id: number): void {
+  #state(id: number, isDue: IsDue): void {
     const { relation } = this.#store;
     const { system, tries } = relation;
     const codes = this.#store.codes(id);
     const state = relation.structure.decode(codes);
-    this.#mirror?.test(codes);
-    for (const step of system.candidates(state)) {
+    this.#mirror?.test(codes, isDue);
+    for (const step of system.candidates(state).filter(isDue)) {
       const ref = this.#successors.known(step, codes);
       if (ref === UNKNOWN) continue;
       const enabled = system.enabled(step, state);
@@ -60,6 +66,7 @@ export class Auditor {
         this.#compare(step, ref, codes, relation.structure.encode(system.apply(step, state)));
     }
     for (const [claim, body] of relation.claims.entries()) {
+      if (!isDue(body, claim)) continue;
       const ref = tries.find(relation.claimTrie(claim), ...this.#where(id));
       if (ref === UNKNOWN) continue;
       const answer = holds(body, state);

@@ -1,15 +1,6 @@
-import type { Layout } from '../../learn/layout.ts';
-import { pack } from '../../learn/layout.ts';
-import type { OrbitTables } from '../../learn/orbits.ts';
-
-/** What it takes to bring states into one form for each orbit. */
-export interface Forms {
-  readonly layout: Layout;
-  readonly tables: OrbitTables;
-  /** What leaves write, as fields and codes; see `Leaves`. */
-  readonly starts: Int32Array;
-  readonly written: Int32Array;
-}
+import { PRESENT } from '../../learn/layout.ts';
+import type { OrbitTables } from '../../learn/orbit-tables.ts';
+import { type Forms, placesOf } from './forms.ts';
 
 /** The first renaming changes nothing. */
 const NONE = 0;
@@ -25,7 +16,9 @@ const NONE = 0;
 export class Canon {
   readonly #forms: Forms;
   readonly #codes: Int32Array;
-  readonly #renamed: Int32Array;
+  readonly #tables: OrbitTables;
+  readonly #places: Int32Array;
+  readonly #order: Int32Array;
   readonly #marks: Int32Array;
   /** The marks of the state that `begin` was given. */
   readonly #before: Int32Array;
@@ -36,7 +29,9 @@ export class Canon {
     this.#forms = forms;
     const { starts, fields } = forms.tables;
     this.#codes = new Int32Array(fields);
-    this.#renamed = new Int32Array(fields);
+    this.#tables = forms.tables;
+    this.#places = placesOf(forms);
+    this.#order = new Int32Array(forms.tables.starts.at(-1) ?? 0);
     this.#undo = new Int32Array(2 * fields);
     this.#marks = new Int32Array(starts.at(-1) ?? 0);
     this.#before = new Int32Array(this.#marks.length);
@@ -86,7 +81,7 @@ export class Canon {
 
   /** Adds to the marks, or takes from them, what the code of a field says of ids. */
   #mark(field: number, code: number, sign: number): void {
-    const { first, hints, mentions, owners } = this.#forms.tables;
+    const { first, hints, mentions, owners } = this.#tables;
     const marks = this.#marks;
     const place = 2 * ((first[field] ?? 0) + code);
     const own = owners[field] ?? 0;
@@ -107,7 +102,34 @@ export class Canon {
 
   /** The renaming that leads to the form. */
   #choose(): number {
-    const { renamings, comes } = this.#forms.tables;
+    const { starts, orders, strides } = this.#tables;
+    const marks = this.#marks;
+    const order = this.#order;
+    let renaming = 0;
+    for (let sort = 0; sort + 1 < starts.length; sort++) {
+      const first = starts[sort] ?? 0;
+      const size = (starts[sort + 1] ?? 0) - first;
+      // By insertion: sorts are small.
+      for (let i = 0; i < size; i++) {
+        const mark = marks[first + i] ?? 0;
+        let at = i;
+        while (at > 0 && (marks[first + (order[at - 1] ?? 0)] ?? 0) > mark) {
+          order[at] = order[at - 1] ?? 0;
+          at -= 1;
+        }
+        if (at > 0 && marks[first + (order[at - 1] ?? 0)] === mark) return this.#chooseAmong();
+        order[at] = i;
+      }
+      let key = 0;
+      for (let i = 0; i < size; i++) key = key * size + (order[i] ?? 0);
+      renaming += (orders[(strides[2 * sort] ?? 0) + key] ?? 0) * (strides[2 * sort + 1] ?? 0);
+    }
+    return renaming;
+  }
+
+  /** The same where marks are equal: of all renamings after which they ascend. */
+  #chooseAmong(): number {
+    const { renamings, comes } = this.#tables;
     const ids = this.#marks.length;
     let best = -1;
     for (let renaming = 0; renaming < renamings; renaming++) {
@@ -119,7 +141,7 @@ export class Canon {
 
   /** Whether the marks ascend within each sort once a renaming has been made. */
   #ascends(comes: Int32Array, from: number): boolean {
-    const { starts } = this.#forms.tables;
+    const { starts } = this.#tables;
     const marks = this.#marks;
     for (let sort = 0; sort + 1 < starts.length; sort++) {
       const end = from + (starts[sort + 1] ?? 0);
@@ -141,7 +163,7 @@ export class Canon {
 
   /** The code of a field once a renaming has been made. */
   #code(renaming: number, field: number): number {
-    const { fields, renamings, from, first, codes } = this.#forms.tables;
+    const { fields, renamings, from, first, codes } = this.#tables;
     const source = from[renaming * fields + field] ?? 0;
     const code = (first[source] ?? 0) + (this.#codes[source] ?? 0);
     return codes[code * renamings + renaming] ?? 0;
@@ -149,11 +171,18 @@ export class Canon {
 
   #put(renaming: number, states: Int32Array, at: number): void {
     if (renaming === NONE) return;
-    const renamed = this.#renamed;
-    for (let field = 0; field < renamed.length; field++) {
-      renamed[field] = this.#code(renaming, field);
+    const { fields, renamings, first, codes } = this.#tables;
+    const { words } = this.#forms.layout;
+    const places = this.#places;
+    states[at] = PRESENT;
+    for (let word = 1; word < words; word++) states[at + word] = 0;
+    let place = 2 * renaming * fields;
+    for (let field = 0; field < fields; field++, place += 2) {
+      const code = (first[field] ?? 0) + (this.#codes[field] ?? 0);
+      const to = at + (places[place] ?? 0);
+      const bits = (codes[code * renamings + renaming] ?? 0) << (places[place + 1] ?? 0);
+      states[to] = (states[to] ?? 0) | bits;
     }
-    pack(this.#forms.layout, renamed, states, at);
   }
 }
 

@@ -1,14 +1,13 @@
 import { Relation } from '../../learn/relation.ts';
+import { trim } from '../../learn/trim.ts';
 import { observed } from '../../system/observed.ts';
 import type { System } from '../../system/system.ts';
-import { actionCounts, propertyVerdicts } from '../found.ts';
 import { Owed } from '../owed.ts';
 import type { Cut, Verdict } from '../verdict.ts';
 import { AUDIT_RATE, Auditor } from './auditor.ts';
 import { Calls } from './calls.ts';
 import { missProbability, refuseCompact } from './compact.ts';
 import { claimsOf } from './compile.ts';
-import { detailsOf } from './details.ts';
 import { Findings } from './findings.ts';
 import type { PackedOptions } from './options.ts';
 import { type Position, resumeFrom, snapshotOf } from './resume.ts';
@@ -19,7 +18,7 @@ import { Store } from './store.ts';
 import { Restart, Sweep } from './sweep.ts';
 import { symmetryOf } from './symmetry.ts';
 import { Tally } from './tally.ts';
-import { witnessIn } from './witness.ts';
+import { verdictOf } from './verdict-of.ts';
 
 /** Most states of a slice, and fewest. */
 const SLICE = { most: 8192, fewest: 16 } as const;
@@ -107,32 +106,13 @@ export class PackedSearch {
 
   verdict(): Verdict {
     const complete = this.#cut === null && this.queue === 0;
-    return {
-      model: this.#system.model,
-      mutation: this.#system.mutation,
-      bounds: this.#system.bounds,
-      engine: 'explore',
-      complete,
-      cut: this.#cut,
-      states: this.states,
-      steps: this.steps,
-      depth: this.depth,
-      seconds: this.#position.seconds,
-      properties: propertyVerdicts(this.#system, complete, {
-        violated: this.#findings.violated,
-        met: this.#findings.met,
-        lasso: (property) => this.#owed.witness(property),
-        witness: (found) => witnessIn(this.#store, found),
-      }),
-      actions: actionCounts(this.#system, this.#tally.fired, this.#tally.refused),
-      details: detailsOf(this.#relation, {
-        workers: this.#sweep.workers,
-        bytesPerState: (this.#store.arena.bytes + this.#sweep.bytes) / this.states,
-        audited: this.#auditor.audited,
-        auditCalls: this.#calls.auditing,
-        missProbability: this.#options.compact ? missProbability(this.states) : null,
-      }),
-    };
+    return verdictOf(this.#parts, this.#owed, complete, this.#cut, {
+      workers: this.#sweep.workers,
+      bytesPerState: (this.#store.arena.bytes + this.#sweep.bytes) / this.states,
+      audited: this.#auditor.audited,
+      auditCalls: this.#calls.auditing,
+      missProbability: this.#options.compact ? missProbability(this.states) : null,
+    });
   }
 
   /** The search as it stands between two calls of `advance`. */
@@ -166,7 +146,7 @@ export class PackedSearch {
   }
 
   #slice(): void {
-    if (this.#relation.trim(this.#options.trieLimit)) this.#sweep.compile();
+    if (trim(this.#relation, this.#options.trieLimit)) this.#sweep.compile();
     const position = this.#position;
     const from = position.cursor;
     const base = this.states;

@@ -2,7 +2,7 @@ import { overlaps } from '../../learn/bits.ts';
 import type { Relation } from '../../learn/relation.ts';
 import { YES } from '../../learn/tries.ts';
 import type { System } from '../../system/system.ts';
-import type { Forms } from './canon.ts';
+import type { Forms } from './forms.ts';
 
 /** What has been learned, as plain data that any thread can run. */
 export interface Program {

@@ -1,7 +1,7 @@
 import type { Layout } from '../../learn/layout.ts';
 import type { Auditor } from './auditor.ts';
 import type { Calls } from './calls.ts';
-import { compile } from './compile.ts';
+import { Compiler } from './compile.ts';
 import { Crew } from './crew.ts';
 import type { Findings } from './findings.ts';
 import type { PackedOptions } from './options.ts';
@@ -25,7 +25,7 @@ export class Restart extends Error {}
 /** Leads the crew over one slice after the other, and learns what is not known on the way. */
 export class Sweep {
   readonly #store: Store;
-  readonly #findings: Findings;
+  readonly #compiler: Compiler;
   readonly #teacher: Teacher;
   readonly #auditor: Auditor;
   readonly #calls: Calls;
@@ -42,12 +42,12 @@ export class Sweep {
     { workers = 1, compact: isCompact = false }: PackedOptions,
   ) {
     this.#store = store;
-    this.#findings = findings;
     this.#teacher = new Teacher(store);
     this.#auditor = auditor;
     this.#calls = calls;
     this.#workers = workers;
-    this.#program = compile(store.relation, findings);
+    this.#compiler = new Compiler(store.relation, findings);
+    this.#program = this.#compiler.program();
     this.#isCompact = isCompact;
     this.#crew = new Crew(this.#program, isCompact);
   }
@@ -70,7 +70,7 @@ export class Sweep {
   }
   /** Takes over what has been learned or settled. */
   compile(): Program {
-    this.#program = compile(this.#store.relation, this.#findings);
+    this.#program = this.#compiler.program();
     return this.#program;
   }
 
