@@ -1,4 +1,4 @@
-/** Where this package's modules are: as sources, or built under dist/, whatever file they are in. */
+/** Where this package's modules are: as sources, or built under dist/ and put together. */
 const own = import.meta.url;
 
 /** Whether the sources themselves run, which only something that reads TypeScript can do. */

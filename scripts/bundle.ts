@@ -1,7 +1,7 @@
 /**
  * Puts what the compiler wrote to dist/ together into few files: a program that loads a hundred
- * small modules starts twice as slowly. Entry points stay where they are; what they share comes into
- * chunks. Packages are left alone, and so are the declarations.
+ * small modules starts twice as slowly. Entry points stay where they are; what they share comes
+ * into chunks. Packages are left alone, and so are the declarations.
  */
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';

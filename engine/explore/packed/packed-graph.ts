@@ -14,6 +14,7 @@ export class PackedGraph {
   readonly size: number;
   readonly #store: Store;
   readonly #program: Program;
+  readonly #onLook: () => void;
   readonly #lanes = new Lanes(1);
   readonly #expander: Expander;
   #lane = roomFor(null, LANE);
@@ -21,8 +22,10 @@ export class PackedGraph {
   readonly #index: Int32Array;
   readonly #mask: number;
 
-  constructor(store: Store, program: Program) {
+  /** @param onLook told of each state whose successors are asked for */
+  constructor(store: Store, program: Program, onLook: () => void) {
     this.#store = store;
+    this.#onLook = onLook;
     this.#program = program;
     this.size = store.size;
     this.#expander = new Expander(program, this.#lanes, false);
@@ -48,6 +51,7 @@ export class PackedGraph {
    */
   successors(state: number, out: number[]): void {
     const { words } = this.#program;
+    this.#onLook();
     for (;;) {
       this.#lanes.begin(words, [this.#lane]);
       this.#expander.expand(this.#store.arena, state, 0);

@@ -18,6 +18,7 @@ import { Store } from './store.ts';
 import { Restart, Sweep } from './sweep.ts';
 import { symmetryOf } from './symmetry.ts';
 import { Tally } from './tally.ts';
+import { refuseTooMany } from './too-many.ts';
 import { verdictOf } from './verdict-of.ts';
 
 /** Most states of a slice, and fewest. */
@@ -43,6 +44,7 @@ export class PackedSearch {
   #isSettled = false;
 
   constructor(system: System, options: PackedOptions = {}) {
+    refuseTooMany(system);
     this.#system = observed(system, this.#calls);
     this.#options = options;
     if (options.compact) refuseCompact(this.#system, options);
@@ -94,7 +96,7 @@ export class PackedSearch {
     }
     const ended = this.#cut !== null || this.queue === 0;
     if (ended) this.#sweep.end();
-    if (ended && !this.#cut && !this.#isSettled) this.#settle();
+    if (ended && !this.#cut && !this.#isSettled) this.#settle(performance.now());
     this.#position.seconds = before + (performance.now() - start) / 1000;
     return ended;
   }
@@ -189,9 +191,15 @@ export class PackedSearch {
     if (maxMemory < Infinity && used() > maxMemory) this.stop('max-memory');
   }
 
-  #settle(): void {
-    this.#isSettled = true;
-    const settler = new Settler(this.#store);
-    settler.settle(() => this.#sweep.compile(), this.#findings.violated, this.#owed);
+  #settle(start: number): void {
+    const { maxSeconds = Infinity, interrupted = () => null } = this.#options;
+    const before = this.#position.seconds;
+    const seconds = () => before + (performance.now() - start) / 1000;
+    const settler = new Settler(this.#store, () =>
+      seconds() > maxSeconds ? 'max-seconds' : interrupted(),
+    );
+    const cut = settler.settle(() => this.#sweep.compile(), this.#findings.violated, this.#owed);
+    if (cut) this.stop(cut);
+    else this.#isSettled = true;
   }
 }
