@@ -12,7 +12,7 @@ import { Findings } from './findings.ts';
 import type { PackedOptions } from './options.ts';
 import { type Position, resumeFrom, snapshotOf } from './resume.ts';
 import { Settler } from './settle.ts';
-import { NEVER, type Order, RANKS } from './slice.ts';
+import { NEVER, type Order, RANKS, SLICE } from './slice.ts';
 import type { Snapshot } from './snapshot.ts';
 import { Store } from './store.ts';
 import { Restart, Sweep } from './sweep.ts';
@@ -20,9 +20,6 @@ import { symmetryOf } from './symmetry.ts';
 import { Tally } from './tally.ts';
 import { refuseTooMany } from './too-many.ts';
 import { verdictOf } from './verdict-of.ts';
-
-/** Most states of a slice, and fewest. */
-const SLICE = { most: 8192, fewest: 16 } as const;
 
 /**
  * The fast engine: breadth first over packed states by what has been learned, level by level. It

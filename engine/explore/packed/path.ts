@@ -89,8 +89,7 @@ function lost({ orbits }: Relation, id: number): Error {
   if (!orbits) return new Error(`no step leads to state ${id} from the one before`);
   const names = orbits.sorts.map(({ name }) => name).join(' and ');
   return new InputError(`the ids of ${names} are declared interchangeable and are not`, {
-    cause:
-      'an id that is named, ids that are compared or kept sorted: a way led to a state that no run reaches',
+    cause: 'an id that is named, or ids that are compared or kept sorted',
     fix: 'treat all ids alike, or leave out symmetric: true of their count; --audit 1 says where',
   });
 }

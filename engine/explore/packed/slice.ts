@@ -3,6 +3,9 @@
  * same however it is cut into chunks and whichever thread takes which.
  */
 
+/** Most states of a slice, and fewest. */
+export const SLICE = { most: 8192, fewest: 16 } as const;
+
 /** States of a slice that one thread takes at a time. */
 export const CHUNK = 64;
 /** Transitions out of one state that can be told apart. */
