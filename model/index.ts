@@ -3,6 +3,7 @@ import { InputError, unknownName } from '../engine/errors.ts';
 import type { AnyModel } from '../engine/language/model.ts';
 import type { Mutations } from '../engine/language/mutation.ts';
 import { loadModule } from '../engine/load.ts';
+import { moduleUrl } from '../engine/where.ts';
 
 /** A protocol of this package: a folder beside this file. */
 export interface Shipped {
@@ -15,14 +16,11 @@ export interface Shipped {
   readonly mutationsExport: string | null;
 }
 
-/** The sources end in .ts, the built package in .js; both are read the same way. */
-const EXTENSION = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
-const fileOf = (name: string, file: string) =>
-  new URL(`./${name}/${file}${EXTENSION}`, import.meta.url);
+const fileOf = (name: string, file: string) => moduleUrl(`model/${name}/${file}`);
 
 /** The names of all shipped protocols: the sub-folders that hold a protocol.ts. */
 export const protocolNames = (): string[] =>
-  readdirSync(new URL('.', import.meta.url), { withFileTypes: true })
+  readdirSync(moduleUrl('model/'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(fileOf(entry.name, 'protocol')))
     .map(({ name }) => name)
     .sort();

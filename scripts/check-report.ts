@@ -40,7 +40,7 @@ const run = z.strictObject({
     .describe('the field that has had most values'),
   readWhole: z.array(z.string()).describe('steps that were taken to read the whole state'),
   rerun: z.array(z.string()).describe('steps and properties with too many cases to keep'),
-  audited: count.describe('states whose steps were all taken again through their recipes'),
+  audited: count.describe('states whose steps were taken again through their recipes'),
   missProbability: z
     .number()
     .nullable()

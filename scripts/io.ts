@@ -1,5 +1,6 @@
 import type { CommandContext, StricliProcess } from '@stricli/core';
 import { type Paint, paintFor } from '../engine/report/paint.ts';
+import { IS_SOURCE } from '../engine/where.ts';
 import type { Slot } from './run/slot.ts';
 
 /** The outside of a command: what it writes to, and what may end it. */
@@ -41,7 +42,7 @@ export const json = (context: Context, data: object): void =>
 export const grouped = (n: number): string => String(n).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 
 /** How a user calls this program: from the sources, or as the installed package. */
-export const COMMAND = import.meta.url.endsWith('.ts') ? 'npm run -s lastref --' : 'npx lastref';
+export const COMMAND = IS_SOURCE ? 'npm run -s lastref --' : 'npx lastref';
 
 /** An argument as a shell takes it. */
 export const quoted = (text: string): string =>

@@ -5,6 +5,7 @@ import { InputError } from '../engine/errors.ts';
 import type { AnyModel } from '../engine/language/model.ts';
 import type { Mutations } from '../engine/language/mutation.ts';
 import { loadModule, type ModelModule } from '../engine/load.ts';
+import { IS_SOURCE } from '../engine/where.ts';
 import { loadProtocol, protocolNames } from '../model/index.ts';
 
 /** Something exported, and the module to import it from. */
@@ -87,7 +88,7 @@ function targetOf(model: AnyModel, module: ModelModule, file: string): Target {
 
 /** Lets plain node import TypeScript; under tsx or vitest it can already. */
 async function registerTypeScript(path: string): Promise<void> {
-  if (import.meta.url.endsWith('.ts') || !/^\.[mc]?ts$/.test(extname(path))) return;
+  if (IS_SOURCE || !/^\.[mc]?ts$/.test(extname(path))) return;
   const [cjs, esm] = await Promise.all([import('tsx/cjs/api'), import('tsx/esm/api')]);
   // Both, since the type of the package that the file is in decides what it is loaded as.
   cjs.register();

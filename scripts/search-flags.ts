@@ -20,7 +20,7 @@ export const searchFlags = {
     kind: 'parsed',
     parse: parseBytes,
     optional: true,
-    brief: 'end the search when its heap is so large: 4GiB',
+    brief: 'end the search when it uses so much memory: 4GiB',
     placeholder: 'size',
   },
   trace: {

@@ -8,6 +8,7 @@ const FLOORS = ['engine', 'properties', 'model', 'traces', 'scripts'];
 /** Inside the engine; what is not listed (index.ts, vitest.ts) is the roof and imports anything. */
 const ENGINE_FLOORS = [
   'errors',
+  'where',
   'language',
   'system',
   'trace',

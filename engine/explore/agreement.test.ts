@@ -65,7 +65,7 @@ test('two threads find what one finds', () => {
   expect(joined).toBeGreaterThan(3);
 }, 120_000);
 
-test('a search that is saved and resumed again and again finds what one without a break finds', () => {
+test('a search that is saved and resumed finds what one without a break finds', () => {
   let turn = 0;
   const options = () => ({
     stopAt: turn++ % 2 === 0 ? 'never' : 'any',

@@ -87,7 +87,7 @@ describe('the audit names', () => {
   });
 });
 
-describe('without an audit, recipes that use a draft in unusual ways are learned as they are:', () => {
+describe('without an audit, a draft used in unusual ways is learned as it is:', () => {
   type Draft = { n: number; m: number; list: number[] };
   const recipes: Readonly<Record<string, (s: Draft) => void>> = {
     'a spread copy': (s) => {

@@ -1,6 +1,7 @@
 import { unknownName } from '../../engine/errors.ts';
 import { searchOf } from '../../engine/explore/check.ts';
 import { PackedSearch } from '../../engine/explore/packed/packed-search.ts';
+import type { Snapshot } from '../../engine/explore/packed/snapshot.ts';
 import { type Verdict, violation, type Witness } from '../../engine/explore/verdict.ts';
 import { paintFor } from '../../engine/report/paint.ts';
 import { tell } from '../../engine/report/text.ts';
@@ -9,7 +10,7 @@ import type { System } from '../../engine/system/system.ts';
 import { recordTrace } from '../../traces/record.ts';
 import type { Target } from '../load.ts';
 import { VERSION } from '../package.ts';
-import { Checkpoints, readCheckpoint } from './checkpoint.ts';
+import { Checkpoints } from './checkpoint.ts';
 import type { Checked, CheckJob, Outline } from './job.ts';
 import { MemoryBudget } from './memory.ts';
 import { outlineOf } from './outline.ts';
@@ -24,6 +25,7 @@ export function check(
   target: Target,
   pulse: Pulse,
   ready: (outline: Outline) => void,
+  resume: Snapshot | null,
 ): Checked {
   const { mutations, model } = target;
   const { mutation, bounds } = job;
@@ -32,7 +34,7 @@ export function check(
   pulse.end();
   ready(outlineOf(system));
   const before = process.memoryUsage().heapUsed;
-  const { verdict, saved } = search(system, job, pulse);
+  const { verdict, saved } = search(system, job, pulse, resume);
   const heap = Math.max(0, process.memoryUsage().heapUsed - before);
   const bytesPerState = verdict.details?.bytesPerState ?? heap / verdict.states;
   const witness = witnessOf(verdict, job.stopAt);
@@ -49,7 +51,7 @@ export function check(
   };
 }
 
-function search(system: System, job: CheckJob, pulse: Pulse) {
+function search(system: System, job: CheckJob, pulse: Pulse, resume: Snapshot | null) {
   const { engine, workers, symmetry, audit, stopAt, maxStates, maxSeconds, maxMemory } = job;
   const search = searchOf(system, {
     engine,
@@ -57,7 +59,8 @@ function search(system: System, job: CheckJob, pulse: Pulse) {
     symmetry,
     compact: job.compact,
     stopAt,
-    ...(job.resume !== null && { resume: readCheckpoint(job.resume) }),
+    interrupted: () => (pulse.stopped ? 'interrupted' : null),
+    ...(resume !== null && { resume }),
     ...(audit !== null && { audit }),
     ...(maxStates !== null && { maxStates }),
     ...(maxSeconds !== null && { maxSeconds }),

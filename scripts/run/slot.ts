@@ -81,7 +81,7 @@ export class Slot {
   }
 
   #open(maxMemory: number): Worker {
-    const worker = startThread(new URL('./worker', import.meta.url).href, import.meta.url, {
+    const worker = startThread('scripts/run/worker', {
       workerData: this.pulse.memory,
       // Room above the budget, so that the budget ends the search and not the runtime.
       resourceLimits: { maxOldGenerationSizeMb: Math.ceil((maxMemory * 1.3) / MiB) + 64 },

@@ -18,7 +18,7 @@ const say = (message: Message) => parentPort?.postMessage(message);
 
 async function run(job: Job): Promise<void> {
   try {
-    const work = await workOf(job.kind);
+    const work = await workOf(job);
     pulse.load();
     const target = (await load(job.source)).find(({ name }) => name === job.model);
     if (!target) throw new InputError(`${job.source} no longer exports ${job.model}`);
@@ -32,11 +32,12 @@ async function run(job: Job): Promise<void> {
 type Work = (job: Job, target: Target, ready: (outline: Outline) => void) => Result;
 
 /** What does a kind of job. Only that is loaded: most runs are one job. */
-async function workOf(kind: Job['kind']): Promise<Work> {
-  switch (kind) {
+async function workOf(asked: Job): Promise<Work> {
+  switch (asked.kind) {
     case 'check': {
       const { check } = await import('./check.ts');
-      return narrowed('check', (job, target, ready) => check(job, target, pulse, ready));
+      const resume = asked.resume === null ? null : await resumed(asked.resume);
+      return narrowed('check', (job, target, ready) => check(job, target, pulse, ready, resume));
     }
     case 'hunt': {
       const { hunt } = await import('./hunt.ts');
@@ -52,6 +53,8 @@ async function workOf(kind: Job['kind']): Promise<Work> {
     }
   }
 }
+
+const resumed = async (path: string) => (await import('./read-checkpoint.ts')).readCheckpoint(path);
 
 /** Work on one kind of job, as work on any: it is only handed jobs of its kind. */
 const narrowed =

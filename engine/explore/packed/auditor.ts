@@ -14,6 +14,8 @@ const ALL = 32;
 const DENSE = 6;
 /** While more states than asked for are audited, one in so many steps and claims of each is. */
 const THIN = 4;
+/** Of the first states whatever was declared symmetric is tested as a whole. */
+const WHOLE = 16;
 
 /** Whether it is the turn of the item at a place. */
 export type IsDue = (item: unknown, place: number) => boolean;
@@ -59,7 +61,7 @@ export class Auditor {
     const { system, tries } = relation;
     const codes = this.#store.codes(id);
     const state = relation.structure.decode(codes);
-    this.#mirror?.test(codes, isDue);
+    this.#mirror?.test(codes, id < WHOLE ? () => true : isDue);
     for (const step of system.candidates(state).filter(isDue)) {
       const ref = this.#successors.known(step, codes);
       if (ref === UNKNOWN) continue;

@@ -1,4 +1,5 @@
 import type { Limits } from '../search.ts';
+import type { Cut } from '../verdict.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** What the fast engine can be asked besides limits. */
@@ -14,6 +15,8 @@ export interface PackedOptions extends Limits {
   readonly compact?: boolean;
   /** Cases that are kept of one step or property; see `Relation.trim`. */
   readonly trieLimit?: number;
+  /** Asked now and then while runs are settled: why to end that, or null to go on. */
+  readonly interrupted?: () => Cut | null;
   /** Goes on where a search of the same system was. */
   readonly resume?: Snapshot;
   /** Threads that search. */

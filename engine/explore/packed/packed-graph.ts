@@ -18,6 +18,7 @@ export class PackedGraph {
   readonly #store: Store;
   readonly #learn: Learn;
   #program: Program;
+  readonly #onLook: () => void;
   readonly #lanes = new Lanes(1);
   readonly #expander: Expander;
   #lane = roomFor(null, LANE);
@@ -25,11 +26,15 @@ export class PackedGraph {
   readonly #index: Int32Array;
   readonly #mask: number;
 
-  /** @param learn learns what a search that was resumed, or gave tries up, does not know */
-  constructor(store: Store, learn: Learn) {
+  /**
+   * @param learn learns what a search that was resumed, or gave tries up, does not know
+   * @param onLook told of each state whose successors are asked for
+   */
+  constructor(store: Store, learn: Learn, onLook: () => void) {
     const program = learn([], 0);
     this.#store = store;
     this.#learn = learn;
+    this.#onLook = onLook;
     this.#program = program;
     this.size = store.size;
     this.#expander = new Expander(program, this.#lanes, false);
@@ -55,6 +60,7 @@ export class PackedGraph {
    */
   successors(state: number, out: number[]): void {
     const { words } = this.#program;
+    this.#onLook();
     for (;;) {
       this.#lanes.begin(words, [this.#lane]);
       this.#expander.expand(this.#store.arena, state, 0);

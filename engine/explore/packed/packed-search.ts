@@ -12,16 +12,14 @@ import { Findings } from './findings.ts';
 import type { PackedOptions } from './options.ts';
 import { type Position, resumeFrom, snapshotOf } from './resume.ts';
 import { Settler } from './settle.ts';
-import { NEVER, type Order, RANKS } from './slice.ts';
+import { NEVER, type Order, RANKS, SLICE } from './slice.ts';
 import type { Snapshot } from './snapshot.ts';
 import { Store } from './store.ts';
 import { Restart, Sweep } from './sweep.ts';
 import { symmetryOf } from './symmetry.ts';
 import { Tally } from './tally.ts';
+import { refuseTooMany } from './too-many.ts';
 import { verdictOf } from './verdict-of.ts';
-
-/** Most states of a slice, and fewest. */
-const SLICE = { most: 8192, fewest: 16 } as const;
 
 /**
  * The fast engine: breadth first over packed states by what has been learned, level by level. It
@@ -43,6 +41,7 @@ export class PackedSearch {
   #isSettled = false;
 
   constructor(system: System, options: PackedOptions = {}) {
+    refuseTooMany(system);
     this.#system = observed(system, this.#calls);
     this.#options = options;
     if (options.compact) refuseCompact(this.#system, options);
@@ -94,7 +93,7 @@ export class PackedSearch {
     }
     const ended = this.#cut !== null || this.queue === 0;
     if (ended) this.#sweep.end();
-    if (ended && !this.#cut && !this.#isSettled) this.#settle();
+    if (ended && !this.#cut && !this.#isSettled) this.#settle(performance.now());
     this.#position.seconds = before + (performance.now() - start) / 1000;
     return ended;
   }
@@ -189,9 +188,13 @@ export class PackedSearch {
     if (maxMemory < Infinity && used() > maxMemory) this.stop('max-memory');
   }
 
-  #settle(): void {
-    this.#isSettled = true;
-    const settler = new Settler(this.#store);
-    settler.settle(this.#sweep.learnAgain, this.#findings.violated, this.#owed);
+  #settle(start: number): void {
+    const { maxSeconds = Infinity, interrupted = () => null } = this.#options;
+    const left = 1000 * (maxSeconds - this.#position.seconds);
+    const ask = () => (performance.now() - start > left ? 'max-seconds' : interrupted());
+    const settler = new Settler(this.#store, ask);
+    const cut = settler.settle(this.#sweep.learnAgain, this.#findings.violated, this.#owed);
+    this.#isSettled = cut === null;
+    if (cut) this.stop(cut);
   }
 }

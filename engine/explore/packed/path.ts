@@ -1,3 +1,4 @@
+import { InputError } from '../../errors.ts';
 import { pack, unpack } from '../../learn/layout.ts';
 import type { Relation } from '../../learn/relation.ts';
 import type { Step } from '../../system/system.ts';
@@ -32,7 +33,7 @@ export function pathTo(store: Store, state: number): Path {
     const from = codes;
     const step = successors.candidates(from).find((each) => isNext(successors.take(each, from)));
     const after = step && successors.take(step, from);
-    if (!step || !after) throw new Error(`no step leads to state ${id} from the one before`);
+    if (!step || !after) throw lost(relation, id);
     steps.push(step);
     codes = after;
   }
@@ -51,7 +52,7 @@ function keptAlong(store: Store, ids: readonly number[]): Int32Array[] {
       .candidates(from)
       .map((step) => successors.take(step, from))
       .filter((after) => after !== null)[store.arena.rank(id)];
-    if (!taken) throw new Error(`no step leads to state ${id} from the one before`);
+    if (!taken) throw lost(relation, id);
     codes = inForm(relation, taken);
     return codes;
   });
@@ -81,4 +82,14 @@ function formOf(relation: Relation, codes: Int32Array): string {
   pack(layout, codes, packed);
   if (forms) new Canon(forms).apply(packed, 0);
   return packed.join();
+}
+
+/** With symmetry a way is found again only where ids are as interchangeable as was said. */
+function lost({ orbits }: Relation, id: number): Error {
+  if (!orbits) return new Error(`no step leads to state ${id} from the one before`);
+  const names = orbits.sorts.map(({ name }) => name).join(' and ');
+  return new InputError(`the ids of ${names} are declared interchangeable and are not`, {
+    cause: 'an id that is named, or ids that are compared or kept sorted',
+    fix: 'treat all ids alike, or leave out symmetric: true of their count; --audit 1 says where',
+  });
 }

@@ -49,7 +49,7 @@ export class Remote {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
     const start: Start = { port: port2, counters: this.#counters };
-    this.#worker = startThread(new URL('./thread', import.meta.url).href, import.meta.url, {
+    this.#worker = startThread('engine/explore/packed/thread', {
       workerData: start,
       transferList: [port2],
     });

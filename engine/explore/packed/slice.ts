@@ -3,10 +3,13 @@
  * same however it is cut into chunks and whichever thread takes which.
  */
 
+/** Most states of a slice, and fewest. */
+export const SLICE = { most: 8192, fewest: 16 } as const;
+
 /** States of a slice that one thread takes at a time. */
 export const CHUNK = 64;
 /** Transitions out of one state that can be told apart. */
-export const RANKS = 4096;
+export const RANKS = 1 << 16;
 
 /**
  * When a thing is found in a slice: the place of the state that is expanded, times RANKS, plus how

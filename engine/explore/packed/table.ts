@@ -13,7 +13,7 @@ export const SHARDS = 1 << SHARD_BITS;
 /** Slots of a new shard. */
 const SMALL = 64;
 /** Share of a shard's slots that may be taken before it grows. */
-const FULL = 0.7;
+const FULL = 0.85;
 
 /** Which shard a state of this hash is in; the low bits of the hash choose the slot in it. */
 export const shardOf = (hash: number): number => hash >>> (32 - SHARD_BITS);
