@@ -2,8 +2,10 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { differResumed } from '../fixtures/random/engines.ts';
 import { MOST, mirrored } from '../fixtures/random/shows.ts';
+import { oneOf, table } from '../language/domain.ts';
 import { protocol } from '../language/protocol.ts';
 import { Orbits } from '../learn/orbits.ts';
+import { check } from './check.ts';
 import { Canon } from './packed/canon.ts';
 
 let forgetsLooks = false;
@@ -45,6 +47,55 @@ describe('symmetry', () => {
       if ((states[at] ?? 0) % 8 !== 1) apply.call(this, states, at, leaf);
     });
     expect(mirrored()).toBeLessThanOrEqual(MOST);
+  });
+});
+
+describe('what a claim looks at', () => {
+  type Id = 'a' | 'b';
+  const id = oneOf('a', 'b');
+  const { model, each } = protocol<Readonly<Record<'n' | 'k' | 'up', Record<Id, number>>>>();
+  /** The flag is looked at only of an id that has counted; `k` decides which id it is called by. */
+  const late = (k: number) =>
+    model({
+      name: 'late',
+      bounds: { ids: id.count(2, { symmetric: true }) },
+      init: ({ ids }) => ({ n: table(ids, 0), k: table(ids, 0), up: table(ids, 0) }),
+      actions: {
+        count: {
+          params: { id },
+          when: (s) => Object.values(s.n).every((n) => n === 0),
+          then: (s, { id }) => void s.n[id]++,
+        },
+        change: {
+          params: { id },
+          when: (s, { id }) => s.n[id] === 1 && s.k[id] === 0,
+          then: (s, { id }) => {
+            s.k[id] = k;
+          },
+        },
+        raise: {
+          params: { id },
+          when: (s, { id }) => s.k[id] !== 0,
+          then: (s, { id }) => {
+            s.up[id] = 1;
+          },
+        },
+      },
+      always: { low: each({ id }, (s, { id }) => s.n[id] === 0 || s.up[id] === 0) },
+    });
+  const isFound = (k: number) => {
+    const [symmetric, plain] = [true, false].map((symmetry) => {
+      const { properties } = check(late(k), { symmetry, stopAt: 'never', audit: 0 });
+      return properties[0]?.witness?.steps.length;
+    });
+    return symmetric === plain;
+  };
+  const values = Array.from({ length: 20 }, (_, i) => i + 1);
+
+  test('is what it would look at if ids had changed places', () => {
+    expect(values.every(isFound)).toBe(true);
+    vi.spyOn(Orbits.prototype, 'alike').mockImplementation((bits) => bits);
+    expect(values.every(isFound)).toBe(false);
   });
 });
 
