@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { disagreement } from '../fixtures/random/agreement.ts';
+import { badWitness } from '../fixtures/random/engines.ts';
 import {
   FEATURES,
   featuresOf,
@@ -16,7 +17,6 @@ import { sketches } from '../fixtures/random/sketch.ts';
 import { Tally, VERDICTS } from '../fixtures/random/tally.ts';
 import { instantiate } from '../system/instantiate.ts';
 import { check } from './check.ts';
-import { replay } from './replay.ts';
 import type { Verdict } from './verdict.ts';
 
 const MAX_STATES = 200;
@@ -30,7 +30,7 @@ test('the reference engine counts as brute force does on rich random models', ()
       const found = fitted(drawn, modelOf, MAX_STATES);
       tally.add(featuresOf(found.sketch, found.verdict), found.verdict);
       expect(countsOf(found.verdict)).toEqual(counted(orbitsIn(found, [])));
-      expectWitnesses(found);
+      expect(badWitness(found.model, found.verdict)).toBe(null);
       if (found.verdict.states > TWICE) return;
       expect(disagreement([found.verdict, check(found.model, { stopAt: 'never' })])).toBe(null);
     }),
@@ -83,14 +83,3 @@ const counted = ({ states, steps, depth, stateActions }: Orbits) => ({
   depth,
   actions: stateActions,
 });
-
-/** Every counterexample of a safety property breaks it when it is run. */
-function expectWitnesses<S>({ model, verdict }: Fitted<S>): void {
-  for (const { name, kind, witness } of verdict.properties) {
-    if (!witness || kind === 'reachable' || kind === 'recoverable') continue;
-    const steps = witness.steps.map(({ action, params }) => ({ action, params }));
-    const { refused, broken } = replay(model, {}, steps);
-    expect(refused).toBe(null);
-    expect(broken(name)).not.toBe(null);
-  }
-}

@@ -11,3 +11,7 @@ export function overlaps(a: Int32Array, b: Int32Array): boolean {
   for (let i = 0; i < a.length; i++) if (((a[i] ?? 0) & (b[i] ?? 0)) !== 0) return true;
   return false;
 }
+
+/** Whether a number is in such a set. */
+export const hasBit = (bits: Int32Array, field: number): boolean =>
+  ((bits[field >>> 5] ?? 0) & (1 << (field & 31))) !== 0;

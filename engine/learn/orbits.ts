@@ -1,5 +1,6 @@
 import { freezeAll } from '../system/shape.ts';
 import type { Sort } from '../system/system.ts';
+import { hasBit, setBit } from './bits.ts';
 import { hashText, idsIn, mixed, type OrbitTables, ordersOf } from './orbit-tables.ts';
 import { inverse, type Renaming, renamed, renamings } from './renaming.ts';
 import type { Structure } from './structure.ts';
@@ -48,6 +49,15 @@ export class Orbits {
   /** Whether a value is or holds an id of a symmetric sort. */
   mentions(value: unknown): boolean {
     return idsIn(value).some((id) => this.#ids.includes(id));
+  }
+
+  /** A set of fields, as bits, with every field that differs from one of them in ids only. */
+  alike(bits: Int32Array): Int32Array {
+    const { dictionaries } = this.#structure;
+    const kinds = new Set(dictionaries.filter((_, field) => hasBit(bits, field)));
+    const all = bits.map(() => 0);
+    for (const [field, kind] of dictionaries.entries()) if (kinds.has(kind)) setBit(all, field);
+    return all;
   }
 
   /** The codes of a state with its ids renamed. */

@@ -19,6 +19,7 @@ export const snapshotHead = z.strictObject({
   words: int,
   layout: z.strictObject({ word: ints, shift: ints, mask: ints }),
   values: z.array(z.array(z.unknown())),
+  looks: z.array(ints),
   cursor: int,
   levelEnd: int,
   depth: int,

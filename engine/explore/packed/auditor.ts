@@ -1,6 +1,8 @@
+import { pack } from '../../learn/layout.ts';
 import { NO, UNKNOWN, YES } from '../../learn/tries.ts';
 import { impure } from '../../system/impure.ts';
-import { holds, type Step } from '../../system/system.ts';
+import { Interner } from '../../system/intern.ts';
+import { holds, type State, type Step } from '../../system/system.ts';
 import { Mirror } from './mirror.ts';
 import type { Store } from './store.ts';
 import { Successors } from './successors.ts';
@@ -26,6 +28,7 @@ export class Auditor {
   readonly #store: Store;
   readonly #rate: number;
   readonly #successors: Successors;
+  readonly #interner = new Interner();
   readonly #mirror: Mirror | null;
   #next = 0;
   audited = 0;
@@ -64,8 +67,14 @@ export class Auditor {
       if (ref === UNKNOWN) continue;
       const enabled = system.enabled(step, state);
       if (enabled !== (ref !== NO)) throw impure(step.name, 'its guard', ref !== NO, enabled);
-      if (enabled)
-        this.#compare(step, ref, codes, relation.structure.encode(system.apply(step, state)));
+      if (!enabled) continue;
+      const after = system.apply(step, state);
+      const real = Int32Array.from(relation.structure.encode(after));
+      this.#compare(step, ref, codes, real);
+      if (this.#interner.code(relation.structure.decode(real)) !== this.#interner.code(after)) {
+        throw new Error(`the state after ${step.name} has codes of other values`);
+      }
+      this.#across(step, [state, after], [codes, real]);
     }
     for (const [claim, body] of relation.claims.entries()) {
       if (!isDue(body, claim)) continue;
@@ -76,11 +85,25 @@ export class Auditor {
     }
   }
 
+  /** Judges the step properties again across a step. */
+  #across(step: Step, [before, after]: [State, State], codes: readonly Int32Array[]): void {
+    const { relation } = this.#store;
+    const { words } = relation.layout;
+    const pair = new Int32Array(2 * words);
+    for (const [end, each] of codes.entries()) pack(relation.layout, each, pair, end * words);
+    for (const [claim, { property, holds }] of relation.system.step.entries()) {
+      const ref = relation.tries.find(relation.stepClaimTrie(claim, step.index), pair, 0);
+      if (ref === UNKNOWN) continue;
+      const answer = holds(before, step, after);
+      if (answer !== (ref === YES)) throw impure(property, 'its answer', ref === YES, answer);
+    }
+  }
+
   #where(id: number): [Int32Array, number] {
     return [this.#store.arena.block(id), this.#store.arena.offset(id)];
   }
 
-  #compare(step: Step, ref: number, codes: Int32Array, real: readonly number[]): void {
+  #compare(step: Step, ref: number, codes: Int32Array, real: Int32Array): void {
     const { structure } = this.#store.relation;
     const learned = this.#successors.after(ref, codes);
     const field = real.findIndex((code, i) => code !== learned[i]);

@@ -44,10 +44,11 @@ export class Crew {
     return this.#fresh.reduce((sum, { bytes }) => sum + bytes, lanes);
   }
 
-  /** Starts threads, up to so many members in all. */
-  recruit(members: number): void {
+  /** Starts threads, up to so many members in all. @param waits returns when all are ready */
+  recruit(members: number, waits = false): void {
     if (this.#recruits.length + this.size >= members) return;
     this.#recruits = Array.from({ length: members - 1 }, () => new Remote());
+    if (waits) for (const recruit of this.#recruits) recruit.wait();
   }
 
   /** Lets the threads join that were started, if all of them are ready. */

@@ -21,4 +21,6 @@ export interface PackedOptions extends Limits {
   readonly resume?: Snapshot;
   /** Threads that search. */
   readonly workers?: number;
+  /** States from which on they do; 0: they are waited for, and take part in the first slice. */
+  readonly enough?: number;
 }

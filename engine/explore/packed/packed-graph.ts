@@ -2,18 +2,22 @@ import { roomFor } from '../../learn/room.ts';
 import { Expander } from './expander.ts';
 import { Lanes } from './lanes.ts';
 import type { Program } from './program.ts';
-import { EXTRA, HASH, STEP } from './slice.ts';
+import { EXTRA, HASH, type Miss, STEP } from './slice.ts';
 import type { Store } from './store.ts';
 import { hashOf } from './table.ts';
 
 /** Integers that the successors of one state have room for at first. */
 const LANE = 1 << 12;
 
+/** Learns what is unknown of a state, and says what is known now. */
+export type Learn = (misses: readonly Miss[], state: number) => Program;
+
 /** The graph of a finished search: its edges are computed when they are asked for. */
 export class PackedGraph {
   readonly size: number;
   readonly #store: Store;
-  readonly #program: Program;
+  readonly #learn: Learn;
+  #program: Program;
   readonly #onLook: () => void;
   readonly #lanes = new Lanes(1);
   readonly #expander: Expander;
@@ -22,9 +26,14 @@ export class PackedGraph {
   readonly #index: Int32Array;
   readonly #mask: number;
 
-  /** @param onLook told of each state whose successors are asked for */
-  constructor(store: Store, program: Program, onLook: () => void) {
+  /**
+   * @param learn learns what a search that was resumed, or gave tries up, does not know
+   * @param onLook told of each state whose successors are asked for
+   */
+  constructor(store: Store, learn: Learn, onLook: () => void) {
+    const program = learn([], 0);
     this.#store = store;
+    this.#learn = learn;
     this.#onLook = onLook;
     this.#program = program;
     this.size = store.size;
@@ -55,8 +64,12 @@ export class PackedGraph {
     for (;;) {
       this.#lanes.begin(words, [this.#lane]);
       this.#expander.expand(this.#store.arena, state, 0);
-      if (!this.#lanes.overflow) break;
-      this.#lane = roomFor(null, this.#lane.length * 2);
+      const { misses } = this.#expander.result();
+      if (misses.length === 0 && !this.#lanes.overflow) break;
+      if (this.#lanes.overflow) this.#lane = roomFor(null, this.#lane.length * 2);
+      // Every state has been seen, so that no field has a value that it never had: nothing moves.
+      if (misses.length > 0) this.#program = this.#learn(misses, state);
+      this.#expander.begin(this.#program, false);
     }
     const end = this.#lanes.lengths[0] ?? 0;
     for (let at = 0; at < end; at += words + EXTRA) {

@@ -190,13 +190,11 @@ export class PackedSearch {
 
   #settle(start: number): void {
     const { maxSeconds = Infinity, interrupted = () => null } = this.#options;
-    const before = this.#position.seconds;
-    const seconds = () => before + (performance.now() - start) / 1000;
-    const settler = new Settler(this.#store, () =>
-      seconds() > maxSeconds ? 'max-seconds' : interrupted(),
-    );
-    const cut = settler.settle(() => this.#sweep.compile(), this.#findings.violated, this.#owed);
+    const left = 1000 * (maxSeconds - this.#position.seconds);
+    const ask = () => (performance.now() - start > left ? 'max-seconds' : interrupted());
+    const settler = new Settler(this.#store, ask);
+    const cut = settler.settle(this.#sweep.learnAgain, this.#findings.violated, this.#owed);
+    this.#isSettled = cut === null;
     if (cut) this.stop(cut);
-    else this.#isSettled = true;
   }
 }

@@ -1,7 +1,8 @@
 import { overlaps } from '../../learn/bits.ts';
+import type { Orbits } from '../../learn/orbits.ts';
 import type { Relation } from '../../learn/relation.ts';
 import { YES } from '../../learn/tries.ts';
-import type { System } from '../../system/system.ts';
+import type { Claim, System } from '../../system/system.ts';
 import type { Forms } from './forms.ts';
 
 /** What has been learned, as plain data that any thread can run. */
@@ -97,34 +98,44 @@ export function acrossOf(relation: Relation, wanted: (claim: number) => boolean)
   return Int32Array.from(array);
 }
 
-/** Claims by step: those that look at a field that the step writes. */
+/**
+ * Claims by step: those that look at a field that the step writes. With symmetry a new state has
+ * its ids renamed, so that what the step did to one id may be what a claim says of another: then it
+ * is all claims of a kind that are judged, by all fields of a kind.
+ */
 export function judgedOf(relation: Relation, wanted: readonly Wanted[]): Int32Array {
-  const { system, tries, writes } = relation;
+  const { system, writes, orbits } = relation;
+  const looks = orbits ? looksByKind(relation, orbits) : looksOf(relation);
   const array: number[] = new Array(system.steps.length).fill(0);
   for (const { index } of system.steps) {
-    const written = writes[index] ?? new Int32Array(0);
-    const touched = wanted.filter(({ claim }) =>
-      overlaps(written, tries.looksAt(relation.claimTrie(claim))),
+    const written = orbits ? orbits.alike(writes[index] ?? new Int32Array(0)) : writes[index];
+    const own = wanted.filter(({ claim }) =>
+      overlaps(written ?? new Int32Array(0), looks[claim] ?? new Int32Array(0)),
     );
-    const own = relation.orbits ? withNamesakes(relation, wanted, touched) : touched;
     array[index] = array.length;
     array.push(own.length, ...own.flatMap(({ claim, answer }) => [claim, answer]));
   }
   return Int32Array.from(array);
 }
 
-/**
- * With symmetry a state is renamed after the step: what the step did to one id may have become what
- * is said of another. So what is said alike of all ids is judged together.
- */
-function withNamesakes(
-  { claims }: Relation,
-  wanted: readonly Wanted[],
-  touched: readonly Wanted[],
-): Wanted[] {
-  const nameOf = ({ claim }: Wanted) => `${claims[claim]?.property}/${claims[claim]?.conjunct}`;
-  const names = new Set(touched.map(nameOf));
-  return wanted.filter((each) => names.has(nameOf(each)));
+/** For each claim the fields that it has looked at, as bits. */
+const looksOf = (relation: Relation): Int32Array[] =>
+  relation.claims.map((_, claim) => relation.tries.looksAt(relation.claimTrie(claim)));
+
+/** The same, together for all claims that may say the same of other ids. */
+function looksByKind(relation: Relation, orbits: Orbits): Int32Array[] {
+  const own = looksOf(relation).map((bits) => orbits.alike(bits));
+  const kindOf = ({ property, conjunct }: Claim) => JSON.stringify([property, conjunct]);
+  const kinds = new Map<string, Int32Array>();
+  for (const [i, claim] of relation.claims.entries()) {
+    const bits = own[i] ?? new Int32Array(0);
+    const all = kinds.get(kindOf(claim)) ?? bits.map(() => 0);
+    kinds.set(
+      kindOf(claim),
+      all.map((word, at) => word | (bits[at] ?? 0)),
+    );
+  }
+  return relation.claims.map((claim) => kinds.get(kindOf(claim)) ?? new Int32Array(0));
 }
 
 /** A claim, and the answer (`YES` or `NO`) that is looked for. */

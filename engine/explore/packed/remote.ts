@@ -14,6 +14,9 @@ export interface Start {
   /** Two counters: what was sent to the thread, and what it has answered. */
   readonly counters: Int32Array;
 }
+/** Milliseconds that a thread is given to start where a search waits for it. */
+const PATIENCE = 60_000;
+
 export const SENT = 0;
 export const ANSWERED = 1;
 
@@ -57,6 +60,11 @@ export class Remote {
   /** Whether the thread has started and takes orders. */
   get isReady(): boolean {
     return Atomics.load(this.#counters, ANSWERED) > 0;
+  }
+
+  /** Waits until it does; a thread that does not start is never ready. */
+  wait(): void {
+    Atomics.wait(this.#counters, ANSWERED, 0, PATIENCE);
   }
 
   send(letter: Letter): void {

@@ -1,3 +1,4 @@
+import { looksOf, restoreLooks } from '../../learn/looks.ts';
 import type { Auditor } from './auditor.ts';
 import type { Findings } from './findings.ts';
 import {
@@ -38,6 +39,7 @@ export function snapshotOf({ store, findings, auditor, tally, position }: Parts)
     words: layout.words,
     layout: { word: [...layout.word], shift: [...layout.shift], mask: [...layout.mask] },
     values: structure.dictionaries.map(({ values }) => [...values]),
+    looks: looksOf(store.relation),
     ...position,
     audited: auditor.audited,
     ...tally.numbers,
@@ -55,6 +57,7 @@ export function resumeFrom(snapshot: Snapshot, parts: Parts): void {
   if (head.symmetry !== own.symmetry) throw stale('with symmetry, or without');
   if (head.properties.join() !== own.properties.join()) throw stale('the properties looked at');
   restoreValues(store.relation, head);
+  restoreLooks(store.relation, head.looks);
   store.relation.makeRoom();
   restoreStates(store, snapshot);
   proveStates(store);

@@ -3,8 +3,7 @@ import type { Claim } from '../../system/system.ts';
 import type { Found } from '../found.ts';
 import type { Owed } from '../owed.ts';
 import type { Cut } from '../verdict.ts';
-import { PackedGraph } from './packed-graph.ts';
-import type { Program } from './program.ts';
+import { type Learn, PackedGraph } from './packed-graph.ts';
 import type { Store } from './store.ts';
 import { firstStuck } from './stuck.ts';
 
@@ -39,9 +38,9 @@ export class Settler {
   }
 
   /** Settles `recoverable` and `leadsTo` properties; why it was ended before that, or null. */
-  settle(program: () => Program, violated: Map<string, Found>, owed: Owed): Cut | null {
+  settle(learn: Learn, violated: Map<string, Found>, owed: Owed): Cut | null {
     try {
-      this.#settle(program, violated, owed);
+      this.#settle(learn, violated, owed);
       return null;
     } catch (error) {
       if (error instanceof Ended) return error.cut;
@@ -49,7 +48,7 @@ export class Settler {
     }
   }
 
-  #settle(program: () => Program, violated: Map<string, Found>, owed: Owed): void {
+  #settle(learn: Learn, violated: Map<string, Found>, owed: Owed): void {
     const { recoverable, leadsTo } = this.#store.relation.system;
     if (recoverable.length + leadsTo.length === 0) return;
     // Learned before the graph is made: that may lay out the states anew.
@@ -58,7 +57,7 @@ export class Settler {
       for (const claim of recoverable) this.#holds(claim, id);
       if (leadsTo.length > 0) owed.note((claim) => this.#holds(claim, id));
     }
-    const graph = new PackedGraph(this.#store, program(), () => this.#ask());
+    const graph = new PackedGraph(this.#store, learn, () => this.#ask());
     for (let first = 0; first < recoverable.length; first += GOALS) {
       this.#recover(graph, recoverable.slice(first, first + GOALS), violated);
     }
@@ -87,7 +86,8 @@ export class Settler {
 
   #holds(claim: Claim, id: number): boolean {
     const { relation } = this.#store;
-    const place = this.#places.get(claim) ?? 0;
+    const place = this.#places.get(claim);
+    if (place === undefined) throw new Error(`${claim.property} is not a claim of this search`);
     const trie = relation.claimTrie(place);
     const known = this.#store.find(trie, id);
     if (known !== UNKNOWN) return known === YES;

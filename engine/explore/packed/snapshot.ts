@@ -21,6 +21,8 @@ export interface SnapshotHead {
   };
   /** For each field, its values by code. */
   readonly values: readonly (readonly unknown[])[];
+  /** For each claim the fields that it has looked at: the others say nothing to it. */
+  readonly looks: readonly (readonly number[])[];
   readonly cursor: number;
   readonly levelEnd: number;
   readonly depth: number;

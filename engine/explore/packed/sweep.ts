@@ -1,12 +1,14 @@
 import type { Layout } from '../../learn/layout.ts';
+import { trim } from '../../learn/trim.ts';
 import type { Auditor } from './auditor.ts';
 import type { Calls } from './calls.ts';
 import { Compiler } from './compile.ts';
 import { Crew } from './crew.ts';
 import type { Findings } from './findings.ts';
 import type { PackedOptions } from './options.ts';
+import type { Learn } from './packed-graph.ts';
 import type { Program } from './program.ts';
-import type { Expanded, Placed } from './slice.ts';
+import type { Expanded, Miss, Placed } from './slice.ts';
 import type { Store } from './store.ts';
 import { Teacher } from './teacher.ts';
 
@@ -30,6 +32,9 @@ export class Sweep {
   readonly #auditor: Auditor;
   readonly #calls: Calls;
   readonly #workers: number;
+  readonly #enough: number;
+  readonly #trieLimit: number | undefined;
+  #last = -1;
   readonly #isCompact: boolean;
   readonly #crew: Crew;
   #program: Program;
@@ -39,13 +44,15 @@ export class Sweep {
     findings: Findings,
     auditor: Auditor,
     calls: Calls,
-    { workers = 1, compact: isCompact = false }: PackedOptions,
+    { workers = 1, enough = ENOUGH, trieLimit, compact: isCompact = false }: PackedOptions,
   ) {
     this.#store = store;
     this.#teacher = new Teacher(store);
     this.#auditor = auditor;
     this.#calls = calls;
     this.#workers = workers;
+    this.#enough = enough;
+    this.#trieLimit = trieLimit;
     this.#compiler = new Compiler(store.relation, findings);
     this.#program = this.#compiler.program();
     this.#isCompact = isCompact;
@@ -74,9 +81,25 @@ export class Sweep {
     return this.#program;
   }
 
+  /** Learns what is unknown of states, whose places are counted from `from`. */
+  learn(misses: readonly Miss[], from: number): Program {
+    this.#teacher.steps(misses, from);
+    return this.compile();
+  }
+
+  /** The same after the search, state by state; what has grown too large is given up. */
+  readonly learnAgain: Learn = (misses, state) => {
+    // Not twice at one state: what is learned of it has to be there until it was expanded.
+    if (state !== this.#last) trim(this.#store.relation, this.#trieLimit);
+    this.#last = state;
+    return this.learn(misses, state);
+  };
+
   /** Expands the states from one to another, and gives their new successors numbers. */
   slice(from: number, to: number): Swept {
-    if (this.#workers > 1 && this.#store.size > ENOUGH) this.#crew.recruit(this.#workers);
+    if (this.#workers > 1 && this.#store.size > this.#enough) {
+      this.#crew.recruit(this.#workers, this.#enough === 0);
+    }
     this.#crew.join(this.#program, this.#store.arena, this.#store.size);
     const expanded = this.#expand(from, to);
     this.#calls.audit(() => this.#auditor.audit(from, to));
@@ -109,8 +132,7 @@ export class Sweep {
       const results = this.#crew.expand(this.#program, from, to);
       const misses = results.flatMap((each) => each.misses);
       if (misses.length === 0) return results;
-      this.#teacher.steps(misses, from);
-      this.compile();
+      this.learn(misses, from);
     }
   }
 

@@ -29,6 +29,7 @@ export class Teacher {
       if (claim >= 0) this.#across(from + place, step, claim);
       else if (this.#store.find(index, from + place) === UNKNOWN) {
         this.#relation.learnStep(step, this.#store.codes(from + place));
+        if (this.#store.find(index, from + place) === UNKNOWN) throw lost(step.name);
       }
     }
   }
@@ -38,6 +39,9 @@ export class Teacher {
     for (const { claim, id } of misses.toSorted((a, b) => a.id - b.id || a.claim - b.claim)) {
       if (this.#store.find(this.#relation.claimTrie(claim), id) !== UNKNOWN) continue;
       this.#relation.learnClaim(claim, this.#store.codes(id));
+      if (this.#store.find(this.#relation.claimTrie(claim), id) === UNKNOWN) {
+        throw lost(this.#relation.claims[claim]?.property);
+      }
     }
   }
 
@@ -54,3 +58,6 @@ export class Teacher {
     this.#relation.learnStepClaim(claim, step, before, after);
   }
 }
+
+/** What was learned is not there: without an error the search would learn it for ever. */
+const lost = (name = '') => new Error(`${name} was learned and is unknown still`);

@@ -1,0 +1,73 @@
+/** Faults in what a search by orbits and a resumed search need: agreement tells. */
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { differResumed } from '../fixtures/random/engines.ts';
+import { MOST, mirrored } from '../fixtures/random/shows.ts';
+import { protocol } from '../language/protocol.ts';
+import { Orbits } from '../learn/orbits.ts';
+import { Canon } from './packed/canon.ts';
+
+let forgetsLooks = false;
+vi.mock('../learn/looks.ts', async (original) => {
+  const real = await original<typeof import('../learn/looks.ts')>();
+  const looksOf: typeof real.looksOf = (relation) => (forgetsLooks ? [] : real.looksOf(relation));
+  return { ...real, looksOf };
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  forgetsLooks = false;
+});
+
+describe('symmetry', () => {
+  test('without one of the renamings is found out', () => {
+    const tables = Object.getOwnPropertyDescriptor(Orbits.prototype, 'tables')?.get;
+    vi.spyOn(Orbits.prototype, 'tables', 'get').mockImplementation(function (this: Orbits) {
+      const all = tables?.call(this);
+      const last = all.renamings - 1;
+      const ids = all.starts.at(-1);
+      // The last one does what the first one does: nothing.
+      const asFirst = (list: Int32Array, width: number) =>
+        list.map((to, i) => (i >= last * width ? (list[i % width] ?? 0) : to));
+      const codes = all.codes.map((to: number, i: number) =>
+        i % all.renamings === last ? all.codes[i - last] : to,
+      );
+      return { ...all, codes, comes: asFirst(all.comes, ids), from: asFirst(all.from, all.fields) };
+    });
+    expect(mirrored()).toBeLessThanOrEqual(MOST);
+  });
+
+  test('that leaves some states in the form they have is found out', () => {
+    const apply = Canon.prototype.apply;
+    vi.spyOn(Canon.prototype, 'apply').mockImplementation(function (this: Canon, ...[states, at]) {
+      if ((states[at] ?? 0) % 8 !== 1) apply.call(this, states, at);
+    });
+    expect(mirrored()).toBeLessThanOrEqual(MOST);
+  });
+});
+
+describe('a resumed search', () => {
+  const { model } = protocol<{ readonly n: number; readonly flag: boolean }>();
+  const late = model({
+    name: 'late',
+    bounds: {},
+    init: () => ({ n: 0, flag: false }),
+    actions: {
+      count: { when: (s) => s.n < 9, then: (s) => void s.n++ },
+      raise: {
+        when: (s) => s.n === 9,
+        then: (s) => {
+          s.flag = true;
+        },
+      },
+    },
+    // The flag is looked at only once the number is high.
+    always: { notRaised: (s) => s.n < 9 || !s.flag },
+    recoverable: { isLow: (s) => s.n < 9 },
+  });
+
+  test('judges what its properties look at, and without knowing that it is found out', () => {
+    expect(differResumed(late, 9, { stopAt: 'never', audit: 0 })).toBe(null);
+    forgetsLooks = true;
+    expect(differResumed(late, 9, { stopAt: 'never', audit: 0 })).toContain('notRaised');
+  });
+});
