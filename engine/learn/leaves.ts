@@ -17,10 +17,6 @@ const FIRST_OFFSET = 2;
 export class Leaves {
   array: Int32Array = roomFor(null, 1024);
   #length = FIRST_OFFSET;
-  /** The same as fields and codes: for each leaf where its writes are, their number and they. */
-  starts: Int32Array = roomFor(null, 256);
-  written: Int32Array = roomFor(null, 1024);
-  #writtenLength = 0;
   #layout: Layout;
   readonly #writes: Writes[] = [];
   readonly #refs: number[] = [];
@@ -35,7 +31,7 @@ export class Leaves {
   }
 
   get bytes(): number {
-    return this.array.byteLength + this.starts.byteLength + this.written.byteLength;
+    return this.array.byteLength;
   }
 
   /** What the leaf of a number writes. */
@@ -50,7 +46,6 @@ export class Leaves {
     if (known !== undefined) return this.#refs[known] ?? 0;
     const leaf = this.#writes.push(writes) - 1;
     this.#known.set(key, leaf);
-    this.#note(leaf, writes);
     const ref = this.#append(leaf, writes);
     this.#refs[leaf] = ref;
     return ref;
@@ -67,15 +62,6 @@ export class Leaves {
       this.#refs[leaf] = ref;
     }
     return moved;
-  }
-
-  #note(leaf: number, { fields, codes }: Writes): void {
-    this.starts = roomFor(this.starts, leaf + 1);
-    this.starts[leaf] = this.#writtenLength;
-    const items = [fields.length, ...fields.flatMap((field, i) => [field, codes[i] ?? 0])];
-    this.written = roomFor(this.written, this.#writtenLength + items.length);
-    this.written.set(items, this.#writtenLength);
-    this.#writtenLength += items.length;
   }
 
   #append(leaf: number, { fields, codes }: Writes): number {

@@ -18,19 +18,18 @@ export interface OrbitTables {
   readonly fields: number;
   /** By renaming and field: the field that its value comes from. */
   readonly from: Int32Array;
-  /** For each field: where its codes begin in `codes` and `hints`. */
+  /** For each field: where its codes begin in `codes`. */
   readonly first: Int32Array;
   /** By code and renaming: the code of the renamed value. */
   readonly codes: Int32Array;
   /**
-   * What tells ids apart whatever they are called: for each code a number that is the same for all
-   * renamings of its value, then where its mentions are: their number, and pairs of an id and a
-   * number that says in which way it is mentioned.
+   * What a value says of ids, whatever they are called: for each field where its codes begin in
+   * `says`; there, for each code, where in `said` the list is: its length, then pairs of an id and
+   * a number that says in which way, and with which value, it is spoken of.
    */
-  readonly hints: Int32Array;
-  readonly mentions: Int32Array;
-  /** For each field where its ids are: their number, then pairs of an id and a number as above. */
-  readonly owners: Int32Array;
+  readonly sayFirst: Int32Array;
+  readonly says: Int32Array;
+  readonly said: Int32Array;
 }
 
 /** How the orders of each sort are numbered. */
@@ -68,4 +67,10 @@ export function hashText(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return hash;
+}
+
+/** Spreads a number over all bits, so that sums of such numbers differ. */
+export function mixed(value: number): number {
+  const product = Math.imul(value ^ (value >>> 15), 0x2c1b3c6d);
+  return product ^ (product >>> 13);
 }

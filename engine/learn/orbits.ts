@@ -1,9 +1,12 @@
 import { freezeAll } from '../system/shape.ts';
 import type { Sort } from '../system/system.ts';
 import { hasBit, setBit } from './bits.ts';
-import { hashText, idsIn, type OrbitTables, ordersOf } from './orbit-tables.ts';
+import { hashText, idsIn, mixed, type OrbitTables, ordersOf } from './orbit-tables.ts';
 import { inverse, type Renaming, renamed, renamings } from './renaming.ts';
 import type { Structure } from './structure.ts';
+
+/** What grows with the dictionaries. */
+type Growing = Pick<OrbitTables, 'first' | 'codes' | 'sayFirst' | 'says' | 'said'>;
 
 /** The ids of a run and how they can be renamed. */
 export class Orbits {
@@ -12,7 +15,7 @@ export class Orbits {
   readonly #structure: Structure;
   readonly #ids: readonly string[];
   /** What does not change when dictionaries grow. */
-  readonly #fixed: Omit<OrbitTables, 'first' | 'codes' | 'hints' | 'mentions'>;
+  readonly #fixed: Omit<OrbitTables, keyof Growing>;
   /** How many values of each dictionary have all their renamings. */
   readonly #closed = new Map<object, number>();
   #tables: OrbitTables | null = null;
@@ -79,7 +82,7 @@ export class Orbits {
     return this.#tables;
   }
 
-  #fixedTables(): Omit<OrbitTables, 'first' | 'codes' | 'hints' | 'mentions'> {
+  #fixedTables(): Omit<OrbitTables, keyof Growing> {
     const { paths } = this.#structure;
     const starts = [0];
     for (const { ids } of this.sorts) starts.push((starts.at(-1) ?? 0) + ids.length);
@@ -100,68 +103,75 @@ export class Orbits {
           return paths.map((path) => this.#structure.fieldAt(...renamedPath(path, back)) ?? 0);
         }),
       ),
-      owners: this.#owners(),
     };
   }
 
-  #codeTables() {
+  #codeTables(): Growing {
     const { dictionaries } = this.#structure;
     const starts = new Map<object, number>();
     const codes: number[] = [];
-    const hints: number[] = [];
-    const mentions: number[] = [];
     for (const dictionary of dictionaries) {
       if (starts.has(dictionary)) continue;
-      starts.set(dictionary, hints.length / 2);
+      starts.set(dictionary, codes.length / this.renamings.length);
       for (const value of dictionary.values) {
         for (const renaming of this.renamings) {
           codes.push(dictionary.find(renamed(value, renaming)) ?? 0);
         }
-        const found = this.#mentionsIn(value);
-        hints.push(this.#hint(value), mentions.length);
-        mentions.push(found.length, ...found.flat());
       }
     }
     return {
       first: Int32Array.from(dictionaries.map((each) => starts.get(each) ?? 0)),
       codes: Int32Array.from(codes),
-      hints: Int32Array.from(hints),
-      mentions: Int32Array.from(mentions),
+      ...this.#sayTables(),
     };
   }
 
-  /** A number that is the same for a value and all its renamings. */
-  #hint(value: unknown): number {
-    const text = JSON.stringify(value, (_, part) =>
-      typeof part === 'string' ? this.#sortOf(part) : part,
-    );
-    return hashText(text);
-  }
-
-  /** Which ids a value mentions, each with a number that says at which places of the value. */
-  #mentionsIn(value: unknown): [number, number][] {
-    const found = new Map<number, string>();
-    for (const [place, id] of idsIn(value).entries()) {
-      const at = this.#ids.indexOf(id);
-      if (at >= 0) found.set(at, `${found.get(at) ?? ''} ${place}`);
-    }
-    return [...found].map(([id, places]) => [id, hashText(`at${places}`)]);
-  }
-
-  #owners(): Int32Array {
-    const { paths } = this.#structure;
-    const array: number[] = new Array(paths.length).fill(0);
-    for (const [field, path] of paths.entries()) {
+  #sayTables(): Pick<Growing, 'sayFirst' | 'says' | 'said'> {
+    const sayFirst: number[] = [];
+    const says: number[] = [];
+    const said: number[] = [];
+    for (const [field, path] of this.#structure.paths.entries()) {
+      sayFirst.push(says.length);
       const keys = path.split('.');
       const kind = keys.map((key) => this.#sortOf(key)).join('.');
-      const own = keys.flatMap((key, i) => {
-        const id = this.#ids.indexOf(key);
-        return id < 0 ? [] : [[id, hashText(`${kind} ${i}`)]];
-      });
-      array[field] = array.length;
-      array.push(own.length, hashText(kind), ...own.flat());
+      for (const value of this.#structure.dictionaries[field]?.values ?? []) {
+        const what = this.#kindOf(value);
+        const ofOwners = keys.map((key, i) => [key, `${kind} ${i} ${what}`] as const);
+        const ofMentions = this.#placesIn(value).map(([id, places]) => [id, `${kind}:${places}`]);
+        const pairs = [...ofOwners, ...ofMentions].flatMap(([id = '', way = '']) => {
+          const at = this.#ids.indexOf(id);
+          return at < 0 ? [] : [at, mixed(hashText(way))];
+        });
+        says.push(said.length);
+        said.push(pairs.length / 2, ...pairs);
+      }
     }
-    return Int32Array.from(array);
+    return {
+      sayFirst: Int32Array.from(sayFirst),
+      says: Int32Array.from(says),
+      said: Int32Array.from(said),
+    };
+  }
+
+  /** A text that is the same for a value and all its renamings. */
+  #kindOf(value: unknown): string {
+    if (typeof value === 'string') return JSON.stringify(this.#sortOf(value));
+    if (Array.isArray(value)) return `[${value.map((item) => this.#kindOf(item))}]`;
+    if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+    const parts = Object.entries(value).map(
+      ([key, part]) => `${this.#sortOf(key)}:${this.#kindOf(part)}`,
+    );
+    // Keys that are ids come in another order when they are renamed.
+    return `{${parts.sort()}}`;
+  }
+
+  /** The strings of a value, each with its places there. */
+  #placesIn(value: unknown): [string, string][] {
+    const found = new Map<string, string>();
+    for (const [place, text] of idsIn(value).entries()) {
+      found.set(text, `${found.get(text) ?? ''} ${place}`);
+    }
+    return [...found];
   }
 
   /** The name of an id's sort, for what may be an id. */

@@ -20,10 +20,6 @@ export class Canon {
   readonly #places: Int32Array;
   readonly #order: Int32Array;
   readonly #marks: Int32Array;
-  /** The marks of the state that `begin` was given. */
-  readonly #before: Int32Array;
-  /** Fields that a leaf changed, with their codes before. */
-  readonly #undo: Int32Array;
 
   constructor(forms: Forms) {
     this.#forms = forms;
@@ -32,72 +28,27 @@ export class Canon {
     this.#tables = forms.tables;
     this.#places = placesOf(forms);
     this.#order = new Int32Array(forms.tables.starts.at(-1) ?? 0);
-    this.#undo = new Int32Array(2 * fields);
     this.#marks = new Int32Array(starts.at(-1) ?? 0);
-    this.#before = new Int32Array(this.#marks.length);
   }
 
   /** Puts a state into its form. */
   apply(states: Int32Array, at: number): void {
-    this.begin(states, at);
-    this.#put(this.#choose(), states, at);
-  }
-
-  /** Takes in a state whose successors come next. */
-  begin(states: Int32Array, at: number): void {
     const { word, shift, mask } = this.#forms.layout;
-    this.#marks.fill(0);
+    const { sayFirst, says, said } = this.#tables;
+    const marks = this.#marks;
+    marks.fill(0);
     for (let field = 0; field < this.#codes.length; field++) {
       const bits = states[at + (word[field] ?? 0)] ?? 0;
       const code = (bits >>> (shift[field] ?? 0)) & (mask[field] ?? 0);
       this.#codes[field] = code;
-      this.#mark(field, code, 1);
-    }
-    this.#before.set(this.#marks);
-  }
-
-  /** Puts the successor at `at`, which a leaf made of that state, into its form. */
-  applyLeaf(states: Int32Array, at: number, leaf: number): void {
-    const { starts, written } = this.#forms;
-    const codes = this.#codes;
-    const list = starts[leaf] ?? 0;
-    const end = list + 1 + 2 * (written[list] ?? 0);
-    let undo = 0;
-    for (let i = list + 1; i < end; i += 2) {
-      const field = written[i] ?? 0;
-      const old = codes[field] ?? 0;
-      const code = written[i + 1] ?? 0;
-      if (old === code) continue;
-      this.#undo[undo++] = field;
-      this.#undo[undo++] = old;
-      this.#mark(field, old, -1);
-      this.#mark(field, code, 1);
-      codes[field] = code;
+      const list = says[(sayFirst[field] ?? 0) + code] ?? 0;
+      const end = list + 1 + 2 * (said[list] ?? 0);
+      for (let i = list + 1; i < end; i += 2) {
+        const id = said[i] ?? 0;
+        marks[id] = ((marks[id] ?? 0) + (said[i + 1] ?? 0)) | 0;
+      }
     }
     this.#put(this.#choose(), states, at);
-    for (let i = 0; i < undo; i += 2) codes[this.#undo[i] ?? 0] = this.#undo[i + 1] ?? 0;
-    for (let i = 0; i < this.#marks.length; i++) this.#marks[i] = this.#before[i] ?? 0;
-  }
-
-  /** Adds to the marks, or takes from them, what the code of a field says of ids. */
-  #mark(field: number, code: number, sign: number): void {
-    const { first, hints, mentions, owners } = this.#tables;
-    const marks = this.#marks;
-    const place = 2 * ((first[field] ?? 0) + code);
-    const own = owners[field] ?? 0;
-    const end = own + 2 + 2 * (owners[own] ?? 0);
-    for (let i = own + 2; i < end; i += 2) {
-      const id = owners[i] ?? 0;
-      const said = mixed((hints[place] ?? 0) ^ (owners[i + 1] ?? 0));
-      marks[id] = ((marks[id] ?? 0) + Math.imul(sign, said)) | 0;
-    }
-    const list = hints[place + 1] ?? 0;
-    const last = list + 1 + 2 * (mentions[list] ?? 0);
-    for (let i = list + 1; i < last; i += 2) {
-      const id = mentions[i] ?? 0;
-      const said = mixed((owners[own + 1] ?? 0) ^ (mentions[i + 1] ?? 0));
-      marks[id] = ((marks[id] ?? 0) + Math.imul(sign, said)) | 0;
-    }
   }
 
   /** The renaming that leads to the form. */
@@ -184,9 +135,4 @@ export class Canon {
       states[to] = (states[to] ?? 0) | bits;
     }
   }
-}
-
-function mixed(value: number): number {
-  const product = Math.imul(value ^ (value >>> 15), 0x2c1b3c6d);
-  return product ^ (product >>> 13);
 }

@@ -45,7 +45,9 @@ export class Expander {
     this.#program = program;
     const { words, steps, orbits } = program;
     if (this.#pair.length !== 2 * words) this.#pair = new Int32Array(2 * words);
-    if (orbits !== this.#orbits) this.#canon = orbits && new Canon(orbits);
+    if (orbits?.tables !== this.#orbits?.tables || orbits?.layout !== this.#orbits?.layout) {
+      this.#canon = orbits && new Canon(orbits);
+    }
     this.#orbits = orbits;
     this.#fired = new Int32Array(steps);
     this.#refused = new Int32Array(steps);
@@ -76,7 +78,6 @@ export class Expander {
     const block = arena.block(id);
     const offset = arena.offset(id);
     for (let i = 0; i < words; i++) pair[i] = block[offset + i] ?? 0;
-    this.#canon?.begin(pair, 0);
     let order = place * RANKS;
     let moved = false;
     let inside = false;
@@ -129,7 +130,7 @@ export class Expander {
     let hash = hashOf(pair, words, words);
     if (this.#recent?.has(pair, words, hash)) return true;
     if (this.#canon) {
-      this.#canon.applyLeaf(pair, words, leaves[leaf] ?? 0);
+      this.#canon.apply(pair, words);
       hash = hashOf(pair, words, words);
     }
     this.#lanes.put(shardOf(hash), pair, words, hash, order, step);

@@ -5,9 +5,6 @@ import type { OrbitTables } from '../../learn/orbit-tables.ts';
 export interface Forms {
   readonly layout: Layout;
   readonly tables: OrbitTables;
-  /** What leaves write, as fields and codes; see `Leaves`. */
-  readonly starts: Int32Array;
-  readonly written: Int32Array;
 }
 
 /** By renaming and field: the word that the field's value goes to, and the shift in it. */

@@ -145,7 +145,5 @@ export interface Wanted {
 }
 
 /** What it takes to bring states into the form of their orbits; null without symmetry. */
-export function formsOf({ layout, orbits, tries }: Relation): Forms | null {
-  const { starts, written } = tries.leaves;
-  return orbits && { layout, tables: orbits.tables, starts, written };
-}
+export const formsOf = ({ layout, orbits }: Relation): Forms | null =>
+  orbits && { layout, tables: orbits.tables };

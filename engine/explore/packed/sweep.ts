@@ -13,7 +13,7 @@ import type { Store } from './store.ts';
 import { Teacher } from './teacher.ts';
 
 /** States from which on it pays to start threads. */
-const ENOUGH = 1 << 16;
+const ENOUGH = 1 << 12;
 
 /** What the sweep of a slice gave. */
 export interface Swept {
