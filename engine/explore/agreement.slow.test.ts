@@ -16,25 +16,25 @@ import { Tally } from '../fixtures/random/tally.ts';
 
 const LARGE = { items: 3, walkers: 3, workers: 2, acts: 24 };
 
-test('the engines agree on hundreds of models, some of thousands of states', () => {
+test('the engines agree on larger models, some of thousands of states', () => {
   const tally = new Tally();
   const judge = fc.property(sketches(LARGE), (drawn) => {
-    const found = fitted(drawn, modelOf, 4000);
+    const found = fitted(drawn, modelOf, 2500);
     tally.add([], found.verdict);
     expect(differAnyhow(found)).toBe(null);
   });
-  fc.assert(judge, { seed: 1, numRuns: 300 });
-  expect(tally.atLeast(1000), tally.report).toBeGreaterThan(30);
+  fc.assert(judge, { seed: 1, numRuns: 100 });
+  expect(tally.atLeast(1000), tally.report).toBeGreaterThan(8);
 }, 3_600_000);
 
 test('with symmetry as well', () => {
   const symmetric = (drawn: MirrorSketch) => mirrorModelOf(drawn, true);
   const judge = fc.property(mirrorSketches, (drawn) => {
-    const found = fitted(drawn, symmetric, 1500);
+    const found = fitted(drawn, symmetric, 600);
     expect(differBySymmetry(found)).toBe(null);
     expect(differResumed(found.model, 6, { stopAt: 'never' })).toBe(null);
   });
-  fc.assert(judge, { seed: 1, numRuns: 200 });
+  fc.assert(judge, { seed: 1, numRuns: 80 });
 }, 3_600_000);
 
 test('two threads find what one finds, and go on where others stopped', () => {
