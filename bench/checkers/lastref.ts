@@ -30,7 +30,7 @@ export const lastref = (model: string, bounds: Bounds, settings: LastrefSettings
   build: async ({ make }) => {
     if (compiled) return;
     // Whatever was in dist/: what is measured is what the sources say now.
-    await make('npm', 'run', '--silent', 'build');
+    await make('npm', '--prefix', packageFile(''), 'run', '--silent', 'build');
     await make(process.execPath, compiler(), '-p', packageFile('bench/tsconfig.build.json'));
     compiled = true;
   },

@@ -78,7 +78,24 @@ export class Orbits {
     const size = this.#structure.dictionaries.reduce((sum, each) => sum + each.size, 0);
     if (this.#tables && size === this.#size) return this.#tables;
     this.#size = size;
-    this.#tables = { ...this.#fixed, ...this.#codeTables() };
+    const { renamings, starts, comes, strides, orders, fields, from } = this.#fixed;
+    const { first, codes, sayFirst, says, said } = this.#codeTables();
+    // Key by key: what a spread makes has a hidden class of its own, and what reads it would be
+    // compiled again for each.
+    this.#tables = {
+      renamings,
+      starts,
+      comes,
+      strides,
+      orders,
+      fields,
+      from,
+      first,
+      codes,
+      sayFirst,
+      says,
+      said,
+    };
     return this.#tables;
   }
 

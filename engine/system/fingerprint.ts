@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { textOf } from '../language/author.ts';
 
 /**
@@ -7,7 +6,8 @@ import { textOf } from '../language/author.ts';
  * surroundings is not in its text.)
  */
 export function fingerprintOf(...parts: readonly unknown[]): string {
-  const hash = createHash('sha256');
+  // Asked for where it is needed: it takes long to load, and few runs have a checkpoint.
+  const hash = process.getBuiltinModule('node:crypto').createHash('sha256');
   const seen = new Set<object>();
   const add = (value: unknown): void => {
     if (typeof value === 'function') {

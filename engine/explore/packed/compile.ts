@@ -28,15 +28,21 @@ export class Compiler {
 
   program(): Program {
     const { layout, tries, system } = this.#relation;
+    const { groups, groupCount } = this.#groupsNow();
+    const { across, judged } = this.#judgingNow();
+    // Key by key: what a spread makes has a hidden class of its own, and the hot loop, compiled for
+    // one class, would be compiled again for each program.
     return {
       words: layout.words,
       orbits: formsOf(this.#relation),
       steps: system.steps.length,
       nodes: tries.nodes,
       leaves: tries.leaves.array,
-      ...this.#groupsNow(),
+      groups,
+      groupCount,
+      across,
       acrossTries: this.#relation.stepClaimTrie(0, 0),
-      ...this.#judgingNow(),
+      judged,
     };
   }
 
