@@ -32,6 +32,9 @@ export interface OrbitTables {
   readonly said: Int32Array;
 }
 
+/** What of them grows with the dictionaries. */
+export type Growing = Pick<OrbitTables, 'first' | 'codes' | 'sayFirst' | 'says' | 'said'>;
+
 /** How the orders of each sort are numbered. */
 export function ordersOf(sorts: readonly Sort[]): Pick<OrbitTables, 'strides' | 'orders'> {
   const strides: number[] = [];

@@ -1,12 +1,16 @@
 import { freezeAll } from '../system/shape.ts';
 import type { Sort } from '../system/system.ts';
 import { hasBit, setBit } from './bits.ts';
-import { hashText, idsIn, mixed, type OrbitTables, ordersOf } from './orbit-tables.ts';
-import { inverse, type Renaming, renamed, renamings } from './renaming.ts';
+import {
+  type Growing,
+  hashText,
+  idsIn,
+  mixed,
+  type OrbitTables,
+  ordersOf,
+} from './orbit-tables.ts';
+import { inverse, type Renaming, renamed, renamedPath, renamings } from './renaming.ts';
 import type { Structure } from './structure.ts';
-
-/** What grows with the dictionaries. */
-type Growing = Pick<OrbitTables, 'first' | 'codes' | 'sayFirst' | 'says' | 'said'>;
 
 /** The ids of a run and how they can be renamed. */
 export class Orbits {
@@ -196,6 +200,3 @@ export class Orbits {
     return this.sorts.find(({ ids }) => ids.includes(text))?.name ?? text;
   }
 }
-
-const renamedPath = (path: string, renaming: Renaming): string[] =>
-  path.split('.').map((key) => renaming.get(key) ?? key);

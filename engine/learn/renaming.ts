@@ -59,3 +59,7 @@ export const renamedParams = (params: Params, renaming: Renaming): Params =>
       typeof value === 'string' ? (renaming.get(value) ?? value) : value,
     ]),
   );
+
+/** The keys of a path with their ids renamed. */
+export const renamedPath = (path: string, renaming: Renaming): string[] =>
+  path.split('.').map((key) => renaming.get(key) ?? key);

@@ -4,12 +4,12 @@
  */
 
 /** Most states of a slice, and fewest. */
-export const SLICE = { most: 8192, fewest: 16 } as const;
+export const SLICE = { most: 32_768, fewest: 16 } as const;
 
 /** States of a slice that one thread takes at a time. */
-export const CHUNK = 64;
+export const CHUNK = 256;
 /** Transitions out of one state that can be told apart. */
-export const RANKS = 1 << 16;
+export const RANKS = 1 << 15;
 
 /**
  * When a thing is found in a slice: the place of the state that is expanded, times RANKS, plus how
