@@ -77,3 +77,12 @@ export function mixed(value: number): number {
   const product = Math.imul(value ^ (value >>> 15), 0x2c1b3c6d);
   return product ^ (product >>> 13);
 }
+
+/** The strings of a value, each with its places there. */
+export function placesIn(value: unknown): [string, string][] {
+  const found = new Map<string, string>();
+  for (const [place, text] of idsIn(value).entries()) {
+    found.set(text, `${found.get(text) ?? ''} ${place}`);
+  }
+  return [...found];
+}

@@ -8,6 +8,7 @@ import {
   mixed,
   type OrbitTables,
   ordersOf,
+  placesIn,
 } from './orbit-tables.ts';
 import { inverse, type Renaming, renamed, renamedPath, renamings } from './renaming.ts';
 import type { Structure } from './structure.ts';
@@ -20,7 +21,7 @@ export class Orbits {
   readonly #ids: readonly string[];
   /** What does not change when dictionaries grow. */
   readonly #fixed: Omit<OrbitTables, keyof Growing>;
-  /** How many values of each dictionary have all their renamings. */
+  /** Values of each dictionary that have all their renamings. */
   readonly #closed = new Map<object, number>();
   #tables: OrbitTables | null = null;
   #size = 0;
@@ -84,8 +85,7 @@ export class Orbits {
     this.#size = size;
     const { renamings, starts, comes, strides, orders, fields, from } = this.#fixed;
     const { first, codes, sayFirst, says, said } = this.#codeTables();
-    // Key by key: what a spread makes has a hidden class of its own, and what reads it would be
-    // compiled again for each.
+    // Key by key: what a spread makes has a hidden class of its own; see `Compiler`.
     this.#tables = {
       renamings,
       starts,
@@ -158,7 +158,7 @@ export class Orbits {
       for (const value of this.#structure.dictionaries[field]?.values ?? []) {
         const what = this.#kindOf(value);
         const ofOwners = keys.map((key, i) => [key, `${kind} ${i} ${what}`] as const);
-        const ofMentions = this.#placesIn(value).map(([id, places]) => [id, `${kind}:${places}`]);
+        const ofMentions = placesIn(value).map(([id, places]) => [id, `${kind}:${places}`]);
         const pairs = [...ofOwners, ...ofMentions].flatMap(([id = '', way = '']) => {
           const at = this.#ids.indexOf(id);
           return at < 0 ? [] : [at, mixed(hashText(way))];
@@ -184,15 +184,6 @@ export class Orbits {
     );
     // Keys that are ids come in another order when they are renamed.
     return `{${parts.sort()}}`;
-  }
-
-  /** The strings of a value, each with its places there. */
-  #placesIn(value: unknown): [string, string][] {
-    const found = new Map<string, string>();
-    for (const [place, text] of idsIn(value).entries()) {
-      found.set(text, `${found.get(text) ?? ''} ${place}`);
-    }
-    return [...found];
   }
 
   /** The name of an id's sort, for what may be an id. */
