@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -7,6 +8,8 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     exclude: ['node_modules/**', 'dist/**', '**/*.slow.test.ts'],
     testTimeout: 60_000,
+    // On two cores vitest would leave one of them idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     typecheck: { enabled: true, include: ['**/*.test-d.ts'] },
   },
 });
