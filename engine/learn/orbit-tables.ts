@@ -16,8 +16,9 @@ export interface OrbitTables {
   readonly strides: Int32Array;
   readonly orders: Int32Array;
   readonly fields: number;
-  /** By renaming and field: the field that its value comes from. */
+  /** By renaming and field: the field that its value comes from, and the one it goes to. */
   readonly from: Int32Array;
+  readonly to: Int32Array;
   /** For each field: where its codes begin in `codes`. */
   readonly first: Int32Array;
   /** By code and renaming: the code of the renamed value. */

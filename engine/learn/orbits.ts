@@ -83,7 +83,7 @@ export class Orbits {
     const size = this.#structure.dictionaries.reduce((sum, each) => sum + each.size, 0);
     if (this.#tables && size === this.#size) return this.#tables;
     this.#size = size;
-    const { renamings, starts, comes, strides, orders, fields, from } = this.#fixed;
+    const { renamings, starts, comes, strides, orders, fields, from, to } = this.#fixed;
     const { first, codes, sayFirst, says, said } = this.#codeTables();
     // Key by key: what a spread makes has a hidden class of its own; see `Compiler`.
     this.#tables = {
@@ -94,6 +94,7 @@ export class Orbits {
       orders,
       fields,
       from,
+      to,
       first,
       codes,
       sayFirst,
@@ -118,13 +119,19 @@ export class Orbits {
       ),
       ...ordersOf(this.sorts),
       fields: paths.length,
-      from: Int32Array.from(
-        this.renamings.flatMap((renaming) => {
-          const back = inverse(renaming);
-          return paths.map((path) => this.#structure.fieldAt(...renamedPath(path, back)) ?? 0);
-        }),
-      ),
+      from: this.#fieldsBy(inverse),
+      to: this.#fieldsBy((renaming) => renaming),
     };
+  }
+
+  /** By renaming and field: the field whose path is this one's, renamed. */
+  #fieldsBy(how: (renaming: Renaming) => Renaming): Int32Array {
+    const { paths } = this.#structure;
+    const fieldAt = (keys: readonly string[]) => this.#structure.fieldAt(...keys) ?? 0;
+    const by = this.renamings.map(how);
+    return Int32Array.from(
+      by.flatMap((renaming) => paths.map((path) => fieldAt(renamedPath(path, renaming)))),
+    );
   }
 
   #codeTables(): Growing {

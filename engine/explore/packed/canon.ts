@@ -1,9 +1,12 @@
-import { PRESENT } from '../../learn/layout.ts';
+import { unpack } from '../../learn/layout.ts';
 import type { OrbitTables } from '../../learn/orbit-tables.ts';
-import { type Forms, placesOf } from './forms.ts';
+import type { Forms } from './forms.ts';
+import { Runs } from './runs.ts';
 
 /** The first renaming changes nothing. */
 const NONE = 0;
+/** There are several to choose from. */
+const TIED = -1;
 
 /**
  * Brings packed states into a form that is the same for all that differ in nothing but who is who.
@@ -15,43 +18,104 @@ const NONE = 0;
  */
 export class Canon {
   readonly #forms: Forms;
-  readonly #codes: Int32Array;
   readonly #tables: OrbitTables;
-  readonly #places: Int32Array;
+  readonly #runs: Runs;
+  /** The code of each field, where marks are equal. */
+  readonly #codes: Int32Array;
   readonly #order: Int32Array;
+  /** The marks of the state that the next ones come from, and of the one at hand. */
+  readonly #before: Int32Array;
   readonly #marks: Int32Array;
+  /** The state at hand, renamed; and the best form of it so far. */
+  readonly #out: Int32Array;
+  readonly #best: Int32Array;
 
   constructor(forms: Forms) {
     this.#forms = forms;
-    const { starts, fields } = forms.tables;
-    this.#codes = new Int32Array(fields);
     this.#tables = forms.tables;
-    this.#places = placesOf(forms);
-    this.#order = new Int32Array(forms.tables.starts.at(-1) ?? 0);
-    this.#marks = new Int32Array(starts.at(-1) ?? 0);
+    this.#runs = new Runs(forms);
+    this.#codes = new Int32Array(forms.tables.fields);
+    this.#order = new Int32Array(this.#runs.constant.length);
+    this.#marks = new Int32Array(this.#runs.constant.length);
+    this.#before = new Int32Array(this.#runs.constant.length);
+    this.#out = new Int32Array(forms.layout.words);
+    this.#best = new Int32Array(forms.layout.words);
   }
 
-  /** Puts a state into its form. */
-  apply(states: Int32Array, at: number): void {
-    const { word, shift, mask } = this.#forms.layout;
-    const { sayFirst, says, said } = this.#tables;
-    const marks = this.#marks;
-    marks.fill(0);
-    for (let field = 0; field < this.#codes.length; field++) {
-      const bits = states[at + (word[field] ?? 0)] ?? 0;
-      const code = (bits >>> (shift[field] ?? 0)) & (mask[field] ?? 0);
-      this.#codes[field] = code;
-      const list = says[(sayFirst[field] ?? 0) + code] ?? 0;
-      const end = list + 1 + 2 * (said[list] ?? 0);
-      for (let i = list + 1; i < end; i += 2) {
-        const id = said[i] ?? 0;
-        marks[id] = ((marks[id] ?? 0) + (said[i + 1] ?? 0)) | 0;
+  /** Puts a state into its form; whether that changed it. */
+  apply(states: Int32Array, at: number): boolean {
+    this.begin(states, at);
+    return this.applyNext(states, at, at);
+  }
+
+  /** Marks the ids by what a state says of them: those of its successors differ in little. */
+  begin(states: Int32Array, at: number): void {
+    const { count, word, shift, mask, first, constant } = this.#runs;
+    const marks = this.#before;
+    marks.set(constant);
+    for (let run = 0; run < count; run++) {
+      const bits = states[at + (word[run] ?? 0)] ?? 0;
+      const value = (bits >>> (shift[run] ?? 0)) & (mask[run] ?? 0);
+      const row = this.#runs.row(run, value + (first[run] ?? 0));
+      const { marks: own } = this.#runs;
+      for (let id = 0; id < marks.length; id++) {
+        marks[id] = ((marks[id] ?? 0) + (own[row + id] ?? 0)) | 0;
       }
     }
-    this.#put(this.#choose(), states, at);
   }
 
-  /** The renaming that leads to the form. */
+  /** The same for a successor of the state at `before`, with which `begin` was called. */
+  applyNext(states: Int32Array, at: number, before: number): boolean {
+    this.#mark(states, at, before);
+    const renaming = this.#choose();
+    if (renaming === TIED) return this.#chooseAmong(states, at);
+    if (renaming === NONE) return false;
+    const { words } = this.#forms.layout;
+    this.#move(renaming, states, at);
+    for (let i = 0; i < words; i++) states[at + i] = this.#out[i] ?? 0;
+    return true;
+  }
+
+  /** Marks the ids of a successor: where it is as the state before, so is what it says. */
+  #mark(states: Int32Array, at: number, before: number): void {
+    const { count, word, shift, mask, first } = this.#runs;
+    const marks = this.#marks;
+    const ids = marks.length;
+    for (let id = 0; id < ids; id++) marks[id] = this.#before[id] ?? 0;
+    for (let run = 0; run < count; run++) {
+      const own = word[run] ?? 0;
+      const bits = states[at + own] ?? 0;
+      const old = states[before + own] ?? 0;
+      if ((((bits ^ old) >>> (shift[run] ?? 0)) & (mask[run] ?? 0)) === 0) continue;
+      const base = first[run] ?? 0;
+      const value = base + ((bits >>> (shift[run] ?? 0)) & (mask[run] ?? 0));
+      const gone = base + ((old >>> (shift[run] ?? 0)) & (mask[run] ?? 0));
+      const row = this.#runs.row(run, value);
+      const other = this.#runs.row(run, gone);
+      const all = this.#runs.marks;
+      for (let id = 0; id < ids; id++) {
+        marks[id] = ((marks[id] ?? 0) + (all[row + id] ?? 0) - (all[other + id] ?? 0)) | 0;
+      }
+    }
+  }
+
+  /** Renames the ids of a state; the result is in `out`. */
+  #move(renaming: number, states: Int32Array, at: number): void {
+    const { renamings } = this.#tables;
+    const { count, word, shift, mask, first, moved } = this.#runs;
+    const { words } = this.#forms.layout;
+    const out = this.#out;
+    for (let i = 0; i < words; i++) out[i] = 0;
+    for (let run = 0; run < count; run++) {
+      const bits = states[at + (word[run] ?? 0)] ?? 0;
+      const value = (bits >>> (shift[run] ?? 0)) & (mask[run] ?? 0);
+      const row = ((value + (first[run] ?? 0)) * renamings + renaming) * words;
+      if (moved[row] === 0) this.#runs.move(run, value, renaming);
+      for (let i = 0; i < words; i++) out[i] = (out[i] ?? 0) | (moved[row + i] ?? 0);
+    }
+  }
+
+  /** The renaming that leads to the form, or that marks are equal. */
   #choose(): number {
     const { starts, orders, strides } = this.#tables;
     const marks = this.#marks;
@@ -68,7 +132,7 @@ export class Canon {
           order[at] = order[at - 1] ?? 0;
           at -= 1;
         }
-        if (at > 0 && marks[first + (order[at - 1] ?? 0)] === mark) return this.#chooseAmong();
+        if (at > 0 && marks[first + (order[at - 1] ?? 0)] === mark) return TIED;
         order[at] = i;
       }
       let key = 0;
@@ -79,15 +143,24 @@ export class Canon {
   }
 
   /** The same where marks are equal: of all renamings after which they ascend. */
-  #chooseAmong(): number {
+  #chooseAmong(states: Int32Array, at: number): boolean {
     const { renamings, comes } = this.#tables;
+    const { words } = this.#forms.layout;
     const ids = this.#marks.length;
     let best = -1;
     for (let renaming = 0; renaming < renamings; renaming++) {
       if (!this.#ascends(comes, renaming * ids)) continue;
-      if (best < 0 || this.#isLess(renaming, best)) best = renaming;
+      this.#move(renaming, states, at);
+      // Mostly ids are marked alike because they are alike: then nothing is left to choose.
+      if (best >= 0 && isSame(this.#out, 0, this.#best, 0, words)) continue;
+      if (best < 0) unpack(this.#forms.layout, states, at, this.#codes);
+      else if (!this.#isLess(renaming, best)) continue;
+      best = renaming;
+      for (let i = 0; i < words; i++) this.#best[i] = this.#out[i] ?? 0;
     }
-    return best;
+    const isForm = isSame(this.#best, 0, states, at, words);
+    for (let i = 0; i < words; i++) states[at + i] = this.#best[i] ?? 0;
+    return !isForm;
   }
 
   /** Whether the marks ascend within each sort once a renaming has been made. */
@@ -119,20 +192,9 @@ export class Canon {
     const code = (first[source] ?? 0) + (this.#codes[source] ?? 0);
     return codes[code * renamings + renaming] ?? 0;
   }
+}
 
-  #put(renaming: number, states: Int32Array, at: number): void {
-    if (renaming === NONE) return;
-    const { fields, renamings, first, codes } = this.#tables;
-    const { words } = this.#forms.layout;
-    const places = this.#places;
-    states[at] = PRESENT;
-    for (let word = 1; word < words; word++) states[at + word] = 0;
-    let place = 2 * renaming * fields;
-    for (let field = 0; field < fields; field++, place += 2) {
-      const code = (first[field] ?? 0) + (this.#codes[field] ?? 0);
-      const to = at + (places[place] ?? 0);
-      const bits = (codes[code * renamings + renaming] ?? 0) << (places[place + 1] ?? 0);
-      states[to] = (states[to] ?? 0) | bits;
-    }
-  }
+function isSame(a: Int32Array, i: number, b: Int32Array, j: number, length: number): boolean {
+  for (let k = 0; k < length; k++) if (a[i + k] !== b[j + k]) return false;
+  return true;
 }

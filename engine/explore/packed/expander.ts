@@ -78,6 +78,7 @@ export class Expander {
     const block = arena.block(id);
     const offset = arena.offset(id);
     for (let i = 0; i < words; i++) pair[i] = block[offset + i] ?? 0;
+    this.#canon?.begin(pair, 0);
     let order = place * RANKS;
     let moved = false;
     let inside = false;
@@ -127,12 +128,9 @@ export class Expander {
     }
     this.#judge(step, order);
     if (changed === 0) return false;
-    let hash = hashOf(pair, words, words);
+    this.#canon?.applyNext(pair, words, 0);
+    const hash = hashOf(pair, words, words);
     if (this.#recent?.has(pair, words, hash)) return true;
-    if (this.#canon) {
-      this.#canon.apply(pair, words);
-      hash = hashOf(pair, words, words);
-    }
     this.#lanes.put(shardOf(hash), pair, words, hash, order, step);
     return true;
   }
