@@ -12,7 +12,7 @@ const BUNDLED = 'dist.tmp';
 
 /** What is imported by name, or started as a thread. */
 const ENTRIES = [
-  /^engine\/(index|vitest)\.js$/,
+  /^engine\/(index|fast-check|vitest)\.js$/,
   /^engine\/explore\/packed\/thread\.js$/,
   /^model\/.*\.js$/,
   /^scripts\/lastref\.js$/,

@@ -3,7 +3,9 @@ import process from 'node:process';
 import { Slot } from './run/slot.ts';
 
 // What takes long to start, starts first.
-const warm = process.argv[2] === 'check' ? new Slot().warm() : null;
+const [command, source = ''] = process.argv.slice(2);
+const isNamed = source !== '' && !source.startsWith('-');
+const warm = command === 'check' ? new Slot().warm(isNamed ? source : null) : null;
 const [{ lastref }, { EXIT }] = await Promise.all([import('./app.ts'), import('./io.ts')]);
 
 const interrupt = new AbortController();

@@ -77,6 +77,14 @@ export interface ShowJob extends Common {
   readonly folder: string;
 }
 
+/** What a thread is started with. */
+export interface Beginning {
+  /** The memory of its pulse. */
+  readonly pulse: SharedArrayBuffer;
+  /** What its first job will be about, where that is known already. */
+  readonly source: string | null;
+}
+
 export type Job = CheckJob | HuntJob | ReplayJob | ShowJob;
 
 /** What a search gave: `expected` is for the command line to say, which knows what is recorded. */

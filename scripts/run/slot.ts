@@ -1,7 +1,7 @@
 import { totalmem } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import { startThread } from '../../engine/explore/packed/start-thread.ts';
-import type { Job, Message, Outline, Result } from './job.ts';
+import type { Beginning, Job, Message, Outline, Result } from './job.ts';
 import { Pulse } from './pulse.ts';
 
 /** How a job ended. */
@@ -30,9 +30,9 @@ export class Slot {
   #calls = -1;
   #since = 0;
 
-  /** Starts the thread ahead of its first job. */
-  warm(): this {
-    this.#worker ??= this.#open(totalmem());
+  /** Starts the thread ahead of its first job. @param source what that will be about, if known */
+  warm(source: string | null): this {
+    this.#worker ??= this.#open(totalmem(), source);
     return this;
   }
 
@@ -80,9 +80,9 @@ export class Slot {
     await worker?.terminate();
   }
 
-  #open(maxMemory: number): Worker {
+  #open(maxMemory: number, source: string | null = null): Worker {
     const worker = startThread('scripts/run/worker', {
-      workerData: this.pulse.memory,
+      workerData: { pulse: this.pulse.memory, source } satisfies Beginning,
       // Room above the budget, so that the budget ends the search and not the runtime.
       resourceLimits: { maxOldGenerationSizeMb: Math.ceil((maxMemory * 1.3) / MiB) + 64 },
     });

@@ -2,10 +2,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { InputError } from '../../engine/errors.ts';
 import { loadTargets, type Target } from '../load.ts';
-import type { Job, Message, Outline, Result } from './job.ts';
+import type { Beginning, Job, Message, Outline, Result } from './job.ts';
 import { Pulse } from './pulse.ts';
 
-const pulse = new Pulse(workerData);
+const beginning: Beginning = workerData;
+const pulse = new Pulse(beginning.pulse);
 const targets = new Map<string, Promise<Target[]>>();
 
 function load(source: string): Promise<Target[]> {
@@ -72,5 +73,6 @@ const failureText = (error: unknown): string =>
     : `internal error: ${error instanceof Error ? error.stack : String(error)}`;
 
 parentPort?.on('message', run);
-// Mostly what comes first.
+// What mostly comes first. What is wrong with a file is said when a job asks for it.
 void import('./check.ts');
+if (beginning.source !== null) load(beginning.source).catch(() => {});
