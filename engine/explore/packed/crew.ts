@@ -74,18 +74,25 @@ export class Crew {
     this.#remotes = [];
   }
 
-  /** Expands the states from one to another, not including it. */
-  expand(program: Program, from: number, to: number): Expanded[] {
+  /**
+   * Expands the states from one to another, not including it.
+   * @param meanwhile what this thread does first, while others have begun
+   */
+  expand(program: Program, from: number, to: number, meanwhile = () => {}): Expanded[] {
     this.#chunks = Math.ceil((to - from) / CHUNK);
     this.#directory = roomFor(this.#directory, this.#chunks * this.size * 2);
     this.#by = roomFor(this.#by, this.#chunks);
     for (;;) {
       this.#next[0] = 0;
       const [directory, by, next] = [this.#directory, this.#by, this.#next];
-      const results = this.#tell('expand', (i) => {
-        const lanes = this.#lanes[i] ?? [];
-        return { do: 'expand', program, from, to, lanes, directory, by, next };
-      });
+      const results = this.#tell(
+        'expand',
+        (i) => {
+          const lanes = this.#lanes[i] ?? [];
+          return { do: 'expand', program, from, to, lanes, directory, by, next };
+        },
+        meanwhile,
+      );
       if (!results.some(({ overflow }) => overflow)) return results;
       this.#makeLanes(2 * (this.#lanes[0]?.[0]?.length ?? LANE));
     }
@@ -101,22 +108,19 @@ export class Crew {
     return this.#fresh.reduce((sum, { count }) => sum + count, 0);
   }
 
-  /** Puts the new states into the arena from number `base` on, and judges them. */
-  place(program: Program, base: number, start: number): Placed[] {
+  /**
+   * Puts the new states into the arena from number `base` on, and judges them.
+   * @param added memory that the arena has now for them
+   */
+  place(program: Program, { states, parents, ranks }: Blocks, base: number, start: number) {
     const all = this.#fresh;
-    return this.#tell('place', () => ({ do: 'place', program, all, base, start }));
+    const added = { states, parents, ranks };
+    return this.#tell('place', () => ({ do: 'place', program, added, all, base, start }));
   }
 
   /** Judges the new states again. */
   judge(program: Program): Placed[] {
     return this.#tell('judge', () => ({ do: 'judge', program }));
-  }
-
-  /** Hands out memory of the arena. */
-  share({ states, parents, ranks }: Blocks, words: number, anew = false): void {
-    if (states.length === 0 && !anew) return;
-    const blocks = { states, parents, ranks };
-    this.#tell('blocks', () => ({ do: 'blocks', anew, words, blocks }));
   }
 
   /** Gives up the states before one; only where they will not be asked for. */
@@ -126,16 +130,19 @@ export class Crew {
 
   /** Fills the table again, from an arena that is new to everybody. */
   rebuild(arena: Arena, size: number): void {
-    this.share(arena, arena.words, true);
-    this.#tell('rebuild', () => ({ do: 'rebuild', size }));
+    const { words, states, parents, ranks } = arena;
+    const blocks = { states, parents, ranks };
+    this.#tell('rebuild', () => ({ do: 'rebuild', words, blocks, size }));
   }
 
   /** Has all members do something at the same time; their answers in order. */
   #tell<D extends Command['do']>(
     _: D,
     command: (member: number) => Command & { readonly do: D },
+    meanwhile = () => {},
   ): Answers[D][] {
     for (const [i, remote] of this.#remotes.entries()) remote.send(command(i + 1));
+    meanwhile();
     const own = this.#local.do(command(0));
     // What a member answers goes by what it was told.
     return [own, ...this.#remotes.map((remote) => remote.answer())] as Answers[D][];

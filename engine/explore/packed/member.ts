@@ -12,23 +12,23 @@ export type Command =
   | {
       readonly do: 'place';
       readonly program: Program;
+      /** Memory that the arena has now. */
+      readonly added: Blocks;
       /** The new states of every owner, the number of the first, that of the slice's first. */
       readonly all: readonly Fresh[];
       readonly base: number;
       readonly start: number;
     }
   | { readonly do: 'judge'; readonly program: Program }
-  /** Memory of the arena: more of it, or (`anew`) all of it laid out anew. */
-  | {
-      readonly do: 'blocks';
-      readonly anew: boolean;
-      readonly words: number;
-      readonly blocks: Blocks;
-    }
   /** Give up the states before one. */
   | { readonly do: 'release'; readonly before: number }
-  /** Fill the table again, with so many states. */
-  | { readonly do: 'rebuild'; readonly size: number };
+  /** The arena was laid out anew: fill the table again, with so many states. */
+  | {
+      readonly do: 'rebuild';
+      readonly words: number;
+      readonly blocks: Blocks;
+      readonly size: number;
+    };
 
 /** Expand the states of a slice, chunk by chunk. */
 export interface Expand {
@@ -62,7 +62,6 @@ export interface Answers {
   insert: Fresh & { readonly bytes: number };
   place: Placed;
   judge: Placed;
-  blocks: null;
   release: null;
   rebuild: null;
 }
@@ -97,19 +96,18 @@ export class Member {
         return { fresh, count, bytes };
       }
       case 'place':
+        this.#arena.take(command.added);
         this.#owner.place(this.#arena, command.all, command.base, command.start);
         return this.#owner.judge(command.program);
       case 'judge':
         return this.#owner.judge(command.program);
-      case 'blocks':
-        if (command.anew) this.#arena = new Arena(command.words, this.#isCompact);
-        this.#arena.take(command.blocks);
-        return null;
       case 'release':
         this.#arena.releaseBefore(command.before);
         return null;
       case 'rebuild':
         this.#from = -1;
+        this.#arena = new Arena(command.words, this.#isCompact);
+        this.#arena.take(command.blocks);
         this.#owner.rebuild(this.#arena, command.size);
         return null;
     }

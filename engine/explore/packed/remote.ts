@@ -80,7 +80,7 @@ export class Remote {
       const answered = Atomics.load(this.#counters, ANSWERED);
       // One more than was sent: that it has started is an answer, too.
       if (answered > this.#sent) break;
-      Atomics.wait(this.#counters, ANSWERED, answered);
+      waitFor(this.#counters, ANSWERED, answered);
     }
     // Only a thread of ours sends, and one reply for each letter.
     const { message } = receiveMessageOnPort(this.#port) as { message: Reply };
@@ -91,4 +91,13 @@ export class Remote {
   leave(): void {
     this.send({ do: 'leave' });
   }
+}
+
+/** Looks so often before it sleeps: to be woken takes longer than most waits. */
+const SPINS = 2000;
+
+/** Waits while a counter is what it was. */
+export function waitFor(counters: Int32Array, counter: number, value: number): void {
+  for (let i = 0; i < SPINS; i++) if (Atomics.load(counters, counter) !== value) return;
+  Atomics.wait(counters, counter, value);
 }

@@ -35,6 +35,8 @@ export class Sweep {
   readonly #enough: number;
   readonly #trieLimit: number | undefined;
   #last = -1;
+  /** The states that are still to be audited: with several threads, while others expand. */
+  #audited: readonly [from: number, to: number] = [0, 0];
   readonly #isCompact: boolean;
   readonly #crew: Crew;
   #program: Program;
@@ -102,8 +104,16 @@ export class Sweep {
     }
     this.#crew.join(this.#program, this.#store.arena, this.#store.size);
     const expanded = this.#expand(from, to);
-    this.#calls.audit(() => this.#auditor.audit(from, to));
+    this.#audited = [from, to];
+    if (this.#crew.size === 1) this.#audit();
     return { expanded, placed: this.#place(from) };
+  }
+
+  /** Audits the slice that was expanded last, if that was not done yet. */
+  #audit(): void {
+    const [from, to] = this.#audited;
+    this.#audited = [0, 0];
+    if (to > from) this.#calls.audit(() => this.#auditor.audit(from, to));
   }
 
   /** Gives up the states before one, where only hashes of them are needed. */
@@ -113,8 +123,9 @@ export class Sweep {
     this.#crew.release(before);
   }
 
-  /** Lets all other threads go. */
+  /** Audits what is left of it, and lets all other threads go. */
   end(): void {
+    this.#audit();
     this.#crew.dismiss();
   }
 
@@ -129,7 +140,7 @@ export class Sweep {
   /** Expands states, as often as it takes until nothing about them is unknown. */
   #expand(from: number, to: number): Expanded[] {
     for (;;) {
-      const results = this.#crew.expand(this.#program, from, to);
+      const results = this.#crew.expand(this.#program, from, to, () => this.#audit());
       const misses = results.flatMap((each) => each.misses);
       if (misses.length === 0) return results;
       this.learn(misses, from);
@@ -139,8 +150,8 @@ export class Sweep {
   /** Gives the new successors their numbers, and judges them. */
   #place(from: number): Placed[] {
     const count = this.#crew.insert();
-    this.#crew.share(this.#store.reserve(count), this.#store.arena.words);
-    let results = this.#crew.place(this.#program, this.#store.size, from);
+    const added = this.#store.reserve(count);
+    let results = this.#crew.place(this.#program, added, this.#store.size, from);
     this.#store.size += count;
     for (;;) {
       const misses = results.flatMap((each) => each.misses);

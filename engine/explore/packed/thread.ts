@@ -1,7 +1,7 @@
 /** A thread of a search: does what it is told until it is told to leave. */
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { Member } from './member.ts';
-import { ANSWERED, type Letter, type Reply, SENT, type Start } from './remote.ts';
+import { ANSWERED, type Letter, type Reply, SENT, type Start, waitFor } from './remote.ts';
 
 // What Remote starts a thread with.
 const { port, counters } = workerData as Start;
@@ -27,7 +27,7 @@ function answer(): void {
 
 answer();
 for (let done = 0, isOver = false; !isOver; ) {
-  Atomics.wait(counters, SENT, done);
+  waitFor(counters, SENT, done);
   for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) {
     // Only Remote sends.
     const letter = next.message as Letter;
