@@ -181,7 +181,17 @@ export class Relation {
     throw contradiction(name, this.structure.paths[last] ?? null);
   }
 
+  /**
+   * For each field the values there is to be room for. What one of several alike came to, the
+   * others will: to lay out millions of states anew takes longer than a bit too many.
+   */
   #sizes(): number[] {
-    return this.structure.dictionaries.map(({ size }) => size);
+    const { dictionaries, paths } = this.structure;
+    const most = new Map<string, number>();
+    const kinds = paths.map((path) => path.replaceAll(/\d+/g, '#'));
+    for (const [field, kind] of kinds.entries()) {
+      most.set(kind, Math.max(most.get(kind) ?? 0, dictionaries[field]?.size ?? 0));
+    }
+    return kinds.map((kind) => most.get(kind) ?? 0);
   }
 }

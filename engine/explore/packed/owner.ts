@@ -3,7 +3,7 @@ import { UNKNOWN } from '../../learn/tries.ts';
 import type { Arena } from './arena.ts';
 import type { Program } from './program.ts';
 import { EXTRA, type Placed, RANKS } from './slice.ts';
-import { hashOf, shardOf, Table } from './table.ts';
+import { hashOf, SHARDS, shardOf, Table } from './table.ts';
 
 /** Records that are looked for at a time, so that their waits for memory overlap. */
 const BATCH = 32;
@@ -46,14 +46,32 @@ export class Owner {
   rebuild(arena: Arena, size: number): void {
     const { words } = arena;
     this.#words = words;
-    this.#table = new Table(words, this.#isCompact);
-    for (let id = 0; id < size; id++) this.include(arena.block(id), arena.offset(id));
+    this.#table = new Table(words, this.#isCompact, (shard) =>
+      this.#owns(shard) ? size / SHARDS : 0,
+    );
+    const stride = words + 1;
+    const batch = new Int32Array(BATCH * stride);
+    let end = 0;
+    for (let id = 0; id < size; id++) {
+      const block = arena.block(id);
+      const offset = arena.offset(id);
+      const hash = hashOf(block, offset, words);
+      if (this.#owns(shardOf(hash))) {
+        for (let i = 0; i < words; i++) batch[end + i] = block[offset + i] ?? 0;
+        batch[end + words] = hash;
+        end += stride;
+      }
+      if (end < batch.length && id + 1 < size) continue;
+      this.#table.touch(batch, 0, end, stride);
+      for (let at = 0; at < end; at += stride) {
+        this.#table.add(batch, at, batch[at + words] ?? 0);
+      }
+      end = 0;
+    }
   }
 
-  /** Adds a state to the table, if this is the owner of it. */
-  include(states: Int32Array, at: number): void {
-    const hash = hashOf(states, at, this.#words);
-    if (shardOf(hash) % this.#owners === this.#index) this.#table.add(states, at, hash);
+  #owns(shard: number): boolean {
+    return shard % this.#owners === this.#index;
   }
 
   /** Looks the records up, in the order given; what is new is kept in `fresh`. */

@@ -1,4 +1,5 @@
 import { type Layout, pack, unpack } from '../../learn/layout.ts';
+import { Moves } from '../../learn/moves.ts';
 import type { Relation } from '../../learn/relation.ts';
 import type { State } from '../../system/system.ts';
 import { Arena, type Blocks } from './arena.ts';
@@ -51,14 +52,13 @@ export class Store {
 
   /** Packs every state again, after the relation has laid out its fields anew. */
   moveFrom(before: Layout): void {
-    const { structure, layout } = this.relation;
+    const { layout } = this.relation;
+    const moves = new Moves(before, layout);
     const old = this.arena;
-    const codes = new Int32Array(structure.paths.length);
     this.arena = new Arena(layout.words, this.#isCompact);
     for (let id = 0; id < this.size; id++) {
       this.arena.reserve(id + 1);
-      unpack(before, old.block(id), old.offset(id), codes);
-      pack(layout, codes, this.arena.block(id), this.arena.offset(id));
+      moves.move(old.block(id), old.offset(id), this.arena.block(id), this.arena.offset(id));
       this.arena.setParent(id, old.parent(id), 0);
       old.release(id);
     }

@@ -51,19 +51,25 @@ export class Table {
   readonly #isCompact: boolean;
   readonly #shards: Int32Array[] = [];
   readonly #counts = new Int32Array(SHARDS);
-  readonly #limits = new Int32Array(SHARDS).fill(Math.floor(SMALL * FULL));
+  readonly #limits = new Int32Array(SHARDS);
   /** For each shard: its number of slots less one. */
-  readonly #masks = new Int32Array(SHARDS).fill(SMALL - 1);
+  readonly #masks = new Int32Array(SHARDS);
   /** Keeps the loads of `touch` from being optimised away. */
   sink = 0;
 
-  /** @param isCompact keeps 63 bits of hash instead of each state: smaller, and not exact */
-  constructor(words: number, isCompact: boolean) {
+  /**
+   * @param isCompact keeps 63 bits of hash instead of each state: smaller, and not exact
+   * @param room states that a shard will have soon
+   */
+  constructor(words: number, isCompact: boolean, room: (shard: number) => number = () => 0) {
     this.#words = words;
     this.#isCompact = isCompact;
     this.#keyWords = isCompact ? COMPACT : words;
     for (let shard = 0; shard < SHARDS; shard++) {
-      this.#shards.push(new Int32Array(SMALL * this.#keyWords));
+      const slots = Math.max(SMALL, 2 ** Math.ceil(Math.log2(room(shard) / FULL + 1)));
+      this.#shards.push(new Int32Array(slots * this.#keyWords));
+      this.#limits[shard] = Math.floor(slots * FULL);
+      this.#masks[shard] = slots - 1;
     }
   }
 
