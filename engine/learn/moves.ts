@@ -1,6 +1,6 @@
 import { type Layout, PRESENT } from './layout.ts';
 
-/** Integers of a group: the word it is in, the mask of its bits, the word it goes to, how far up. */
+/** Integers of a group: its word, the mask of its bits there, the word it goes to, how far up. */
 const GROUP = 4;
 
 /**
