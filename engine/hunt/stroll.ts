@@ -33,8 +33,17 @@ export function stroll(terrain: Terrain, mrng: fc.Random, maxSteps: number): Str
     const step = enabled.length > 0 ? swarm.choose(enabled) : undefined;
     if (!step) break;
     walker.take(step);
+    // A thread that ends, or rests for good, only takes away what can still happen. It is put off.
+    if (!walker.over && hasEnded(system, step, walker.state) && swarm.putOff(step)) {
+      walker.back();
+      continue;
+    }
     // Looked into only after a step that changed nothing, since it costs a run of every step.
     if (sameState(codes, before, walker.state) && !canMove(system, codes, before)) break;
   }
   return { walk: walker.end(), refused };
 }
+
+/** Whether no step is left to the thread that ran last, wherever others go. */
+const hasEnded = ({ candidates }: Terrain['system'], { thread }: Step, state: State): boolean =>
+  thread !== null && !candidates(state).some((step) => step.thread === thread);

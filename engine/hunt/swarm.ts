@@ -9,6 +9,8 @@ import type { Step } from '../system/system.ts';
 const STAYING = [0, 0.5, 0.9, 0.97];
 /** In a run, an action may be up to 2 to this power times less likely than another. */
 const MOST_UNLIKELY = 4;
+/** How much less likely an action is that is put off. */
+const LATE = 1 / 64;
 
 /**
  * How one random run chooses. Half of the runs use every action; the others keep a random subset
@@ -24,6 +26,7 @@ export class Swarm {
   readonly #liking: ReadonlyMap<string, number>;
   readonly #staying: number;
   readonly #fired = new Map<string, number>();
+  readonly #late = new Set<string>();
   #kept: ReadonlySet<string> | null;
   #last: Step | null = null;
 
@@ -42,6 +45,13 @@ export class Swarm {
     this.#fired.set(step.action, this.#count(step) + 1);
     this.#last = step;
     return step;
+  }
+
+  /** Makes an action unlikely from now on; false where that was done already. */
+  putOff({ action }: Step): boolean {
+    if (this.#late.has(action)) return false;
+    this.#late.add(action);
+    return true;
   }
 
   /** The enabled steps of kept actions. Where there are none, the run goes on with a new subset. */
@@ -72,7 +82,8 @@ export class Swarm {
   }
 
   #weight(step: Step): number {
-    return (this.#liking.get(step.action) ?? 1) / (1 + this.#count(step));
+    const late = this.#late.has(step.action) ? LATE : 1;
+    return (late * (this.#liking.get(step.action) ?? 1)) / (1 + this.#count(step));
   }
 
   #count({ action }: Step): number {

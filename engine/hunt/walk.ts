@@ -62,6 +62,12 @@ export class Walker {
     this.#found(judge?.state(after) ?? judge?.step(before, step, after));
   }
 
+  /** Takes back the last step. */
+  back(): void {
+    this.steps.pop();
+    this.states.pop();
+  }
+
   /** Runs a step if it can run here; says whether it did. */
   attempt(step: Step): boolean {
     const { system } = this.#terrain;
