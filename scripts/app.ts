@@ -20,6 +20,7 @@ const commands = {
   hunt: async () => (await import('./commands/hunt.ts')).huntCommand,
   replay: async () => (await import('./commands/replay.ts')).replayCommand,
   show: async () => (await import('./commands/show.ts')).showCommand,
+  why: async () => (await import('./commands/why.ts')).whyCommand,
 };
 type Name = keyof typeof commands;
 const NAMES: readonly string[] = Object.keys(commands);

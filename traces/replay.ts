@@ -3,7 +3,9 @@ import { type Broken, brokenAlong, lostAfter } from '../engine/explore/broken.ts
 import { flawOf } from '../engine/explore/lasso.ts';
 import type { AnyModel } from '../engine/language/model.ts';
 import type { Mutations } from '../engine/language/mutation.ts';
-import { claimReads, list, showRead, whyRefused } from '../engine/report/why.ts';
+import { runCorrect } from '../engine/report/parting.ts';
+import { whyStopped } from '../engine/report/refused.ts';
+import { claimReads, list, showRead } from '../engine/report/why.ts';
 import { instantiate, type Setting } from '../engine/system/instantiate.ts';
 import type { System } from '../engine/system/system.ts';
 import { findStep, type Run, run } from '../engine/trace.ts';
@@ -79,15 +81,6 @@ function runs(system: System, done: Run): Proof {
   return { name: 'runs', ok: why === null, detail };
 }
 
-/** Which step of a run was refused, by which read. */
-export function whyStopped(system: System, { refused, states }: Run): string | null {
-  if (!refused) return null;
-  const step = findStep(system, refused.step);
-  const state = states.at(-1) ?? system.initial;
-  const why = whyRefused(system, refused.step, step, state, refused.why);
-  return `step ${refused.at + 1}, ${step?.name ?? refused.step.action}, is refused: ${why}`;
-}
-
 function violates(system: System, { property, loop }: TraceFile, done: Run): Proof {
   const { name, conjunct, kind, params } = property;
   const found = (
@@ -127,20 +120,20 @@ function whyNotOwed(system: System, loop: number | undefined, done: Run): string
 }
 
 /** On the model as it should be, the trace is refused somewhere or breaks nothing. */
-function harmless(system: System, file: TraceFile): Proof {
+function harmless(correct: System, { property, loop, steps }: TraceFile): Proof {
   const name = 'harmless without the mutation';
-  const done = run(system, file.steps);
-  const lost =
-    file.property.kind === 'recoverable' ? lostAfter(system, done, file.property.name) : null;
-  const loop = done.refused ? undefined : file.loop;
-  const [broken = lost] = brokenAlong(system, done, loop);
-  if (broken) {
-    const detail = `the unmutated model breaks ${nameOf(broken)} too, at step ${broken.step}`;
+  const finding = { ...property, property: property.name, loop: loop ?? null };
+  const { done, breaks, flaw } = runCorrect(correct, finding, steps);
+  if (breaks) {
+    const detail = `the unmutated model breaks ${nameOf(breaks)} too, at step ${breaks.step}`;
     return { name, ok: false, detail };
   }
-  const detail =
-    whyStopped(system, done) ?? `it runs and breaks nothing${whyNotOwed(system, loop, done)}`;
-  return { name, ok: true, detail };
+  const why = done.refused || loop === undefined ? '' : `: ${flaw ?? 'what is owed comes'}`;
+  return {
+    name,
+    ok: true,
+    detail: whyStopped(correct, done) ?? `it runs and breaks nothing${why}`,
+  };
 }
 
 type Ids = Readonly<Record<string, unknown>>;

@@ -1,4 +1,5 @@
 import type { State } from '../system/system.ts';
+import { isTree } from './reads.ts';
 import { showValue } from './show.ts';
 
 /** A field whose value differs between two states. */
@@ -7,11 +8,6 @@ export interface Change {
   readonly before: unknown;
   readonly after: unknown;
 }
-
-type Tree = Readonly<Record<string, unknown>>;
-
-const isTree = (value: unknown): value is Tree =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * What differs between two states, field by field; arrays are values. Recomputed from the states:

@@ -1,20 +1,11 @@
 import { owedSince } from '../explore/lasso.ts';
 import type { Params } from '../language/action.ts';
-import type { PropertyKind } from '../language/property.ts';
 import { labelOf, type State, type System } from '../system/system.ts';
 import type { Run } from '../trace.ts';
-import { showIds, threadsInside } from './show.ts';
-import { claimReads, lastGuardRead, list, showRead, stepClaimReads } from './why.ts';
-
-/** What a trace settles: a property, or one conjunct of it, for some ids. */
-export interface Finding {
-  readonly property: string;
-  readonly kind: PropertyKind;
-  readonly conjunct: string | null;
-  readonly params: Params;
-  /** Of a `leadsTo` property: the state that the run goes round from; see `Witness`. */
-  readonly loop?: number | null;
-}
+import { claimOf, type Finding, responseOf, stepClaimOf } from './claim-of.ts';
+import { showIds } from './show.ts';
+import { stuckThreads } from './waiting.ts';
+import { claimReads, list, showRead, stepClaimReads } from './why.ts';
 
 /** How a trace came to be as long as it is. */
 export type How = 'shortest' | 'shrunk' | 'recorded';
@@ -29,7 +20,7 @@ export function headline(system: System, finding: Finding, run: Run, how: How): 
   const ids = Object.keys(params).length > 0 ? ` for ${showIds(params)}` : '';
   switch (kind) {
     case 'deadlock':
-      return [`deadlock: no step changes anything, ${length}`, ...stuckThreads(system, state)];
+      return [`deadlock: no step changes anything, ${length}`, ...stuck(system, state)];
     case 'recoverable':
       return [`${name} is lost${ids}: from here no state where it holds can be reached, ${length}`];
     case 'leadsTo':
@@ -48,7 +39,7 @@ export function headline(system: System, finding: Finding, run: Run, how: How): 
 /** Since when it is owed, and how the run goes on for ever without it. */
 function owed(system: System, finding: Finding, { states, steps }: Run, how: How): string {
   const loop = finding.loop ?? steps.length;
-  const claim = system.leadsTo.find((each) => sameFinding(each, finding));
+  const claim = responseOf(system, finding);
   const since = claim && owedSince(claim, states, loop);
   const state = states[since ?? -1];
   const reads = claim && state ? list(claimReads(claim.from, state).map(showRead)) : '';
@@ -67,23 +58,15 @@ const because = (reads: readonly string[]): string => (reads.length > 0 ? `: ${l
 
 function alwaysReads(system: System, finding: Finding, state: State): string[] {
   if (finding.property === 'sleepInAtomic') return sleeper(state, finding.params);
-  const claim = system.always.find((each) => sameFinding(each, finding));
+  const claim = claimOf(system, finding);
   return claim ? claimReads(claim, state).map(showRead) : [];
 }
 
 function stepReads(system: System, finding: Finding, { states, steps }: Run): string[] {
-  const claim = system.step.find((each) => sameFinding({ ...each, conjunct: null }, finding));
+  const claim = stepClaimOf(system, finding);
   const [before, after, step] = [states.at(-2), states.at(-1), steps.at(-1)];
   return claim && before && after && step ? stepClaimReads(claim, before, step, after) : [];
 }
-
-const sameFinding = (
-  a: { readonly property: string; readonly conjunct: string | null; readonly params: Params },
-  b: Finding,
-): boolean =>
-  a.property === b.property &&
-  a.conjunct === b.conjunct &&
-  Object.keys(b.params).every((name) => a.params[name] === b.params[name]);
 
 function sleeper(state: State, params: Params): string[] {
   return Object.entries(params).map(
@@ -92,16 +75,14 @@ function sleeper(state: State, params: Params): string[] {
 }
 
 /** For each thread inside a routine: where it stands, and what its guards read last. */
-function stuckThreads(system: System, state: State): string[] {
-  const candidates = system.candidates(state);
-  return threadsInside(system.threads, state).map(({ thread, label }) => {
-    const waits = candidates
-      .filter((step) => step.thread === thread.id && step.body.point?.field === thread.field)
-      .map((step) => {
-        const read = lastGuardRead(step, state);
-        return read ? `${step.name} waits while ${showRead(read)}` : `${step.name} changes nothing`;
-      });
+function stuck(system: System, state: State): string[] {
+  return stuckThreads(system, state).map(({ thread, label, steps }) => {
+    const waits = steps.map(({ step, changesNothing, reads }) => {
+      if (changesNothing) return `${step} changes nothing`;
+      const read = reads.at(-1);
+      return read ? `${step} waits while ${showRead(read)}` : `${step} never runs`;
+    });
     const why = waits.length > 0 ? list(waits) : 'no step starts there';
-    return `  ${thread.id} stands at ${label}: ${why}`;
+    return `  ${thread} stands at ${label}: ${why}`;
   });
 }

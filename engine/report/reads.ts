@@ -30,7 +30,8 @@ export function distinct(reads: readonly Read[]): Read[] {
 
 type Tree = Readonly<Record<string, unknown>>;
 
-const isTree = (value: unknown): value is Tree =>
+/** Whether a value of a state is a plain object, which is structure and not a value. */
+export const isTree = (value: unknown): value is Tree =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
@@ -42,6 +43,8 @@ function recording(node: Tree, path: string, reads: Read[]): object {
     const value = node[key];
     const place = path === '' ? key : `${path}.${key}`;
     if (isTree(value)) return recording(value, place, reads);
+    // A method that every object has is not a field.
+    if (typeof value === 'function') return value;
     reads.push({ path: place, value });
     return value;
   };

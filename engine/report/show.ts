@@ -4,8 +4,8 @@ import { labelOf, type State, type Thread } from '../system/system.ts';
 const VALUE_WIDTH = 40;
 
 /** A value of a state as text: strings bare, the rest as JSON, cut where it gets long. */
-export function showValue(value: unknown): string {
-  return clip(textOf(value), VALUE_WIDTH);
+export function showValue(value: unknown, width: number = VALUE_WIDTH): string {
+  return clip(textOf(value), width);
 }
 
 function textOf(value: unknown): string {
@@ -23,10 +23,12 @@ export const clip = (text: string, width: number): string =>
 
 /** Ids as a list of values: `disk0, cpu1`. */
 export const showIds = (params: Readonly<Record<string, unknown>>): string =>
-  Object.values(params).map(showValue).join(', ');
+  Object.values(params)
+    .map((value) => showValue(value))
+    .join(', ');
 
 /** Where the label of a thread is kept in a state: `cpu.cpu0`, or `cpu.cpu0.at` in a record. */
-export function labelPath(state: State, { field, id }: Thread): string {
+export function labelPath(state: State, { field, id }: Pick<Thread, 'field' | 'id'>): string {
   const own = (state[field] as Record<string, unknown> | undefined)?.[id];
   return typeof own === 'string' ? `${field}.${id}` : `${field}.${id}.at`;
 }

@@ -1,8 +1,10 @@
 import { flawOf } from '../explore/lasso.ts';
 import type { Step, System } from '../system/system.ts';
 import { run } from '../trace.ts';
+import type { Finding } from './claim-of.ts';
+import { fold } from './fold.ts';
 import { forEver } from './for-ever.ts';
-import { type Finding, type How, headline } from './headline.ts';
+import { type How, headline } from './headline.ts';
 import { lanes } from './lanes.ts';
 import { type Paint, plain } from './paint.ts';
 
@@ -32,13 +34,9 @@ export function tell({ system, finding, how, replay, paint = plain }: Story): st
   // A recorded run may be one that the model no longer allows; one that was just found may not.
   const flaw = finding.kind === 'leadsTo' && how !== 'recorded' ? flawOf(system, done, loop) : null;
   if (flaw) throw new Error(`the search gave a run that never ends and cannot be one: ${flaw}`);
-  const [first = '', ...more] = headline(system, finding, done, how);
-  const tone = finding.kind === 'reachable' ? 'good' : 'bad';
   const steps = done.steps.length > 0 ? ['', ...lanes(system, done, loop)] : [];
   return [
-    ...fold(title(system)).map((line) => paint('strong', line)),
-    ...fold(first).map((line) => paint(tone, line)),
-    ...more,
+    ...heading(system, headline(system, finding, done, how), paint, finding.kind === 'reachable'),
     ...steps,
     ...(finding.kind === 'leadsTo' ? forEver(system, done, loop) : []),
     '',
@@ -46,19 +44,18 @@ export function tell({ system, finding, how, replay, paint = plain }: Story): st
   ].join('\n');
 }
 
-/** Widest line of what stands above the steps. */
-const WIDTH = 96;
-
-/** A sentence in lines of a width, the later ones indented. */
-function fold(text: string): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(/(?<! ) /)) {
-    const last = lines.at(-1);
-    if (last === undefined) lines.push(word);
-    else if (last.length + word.length < WIDTH) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(`  ${word}`);
-  }
-  return lines;
+/** The model and what is said of it: the first line folded and in colour, the rest as they are. */
+export function heading(
+  system: System,
+  [first = '', ...more]: readonly string[],
+  paint: Paint,
+  isGood = false,
+): string[] {
+  return [
+    ...fold(title(system)).map((line) => paint('strong', line)),
+    ...fold(first).map((line) => paint(isGood ? 'good' : 'bad', line)),
+    ...more,
+  ];
 }
 
 /** `model + "mutation"`, with the bounds where the model has any. */

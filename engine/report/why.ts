@@ -1,13 +1,4 @@
-import type { Params } from '../language/action.ts';
-import {
-  type Claim,
-  labelOf,
-  type State,
-  type Step,
-  type StepClaim,
-  type System,
-} from '../system/system.ts';
-import type { Refusal, TraceStep } from '../trace.ts';
+import type { Claim, State, Step, StepClaim } from '../system/system.ts';
 import { distinct, type Read, readsOf } from './reads.ts';
 import { showValue } from './show.ts';
 
@@ -18,13 +9,15 @@ export function claimReads(claim: Claim, state: State): Read[] {
   return distinct(readsOf(subject, (recorded) => claim.judge(recorded as never)));
 }
 
-/** What a step property read on both sides of a step and found different; else all of it. */
-export function stepClaimReads(
-  claim: StepClaim,
-  before: State,
-  step: Step,
-  after: State,
-): string[] {
+/** What a claim read of the state itself, through its view if it has one. */
+export const stateReads = (claim: Claim, state: State): Read[] =>
+  distinct(
+    // The recording stands in for the state that it records.
+    readsOf(state, (recorded) => claim.judge(claim.subject(recorded as State) as never)),
+  );
+
+/** What a step property read of the two ends of a step. */
+export function stepEndReads(claim: StepClaim, before: State, step: Step, after: State) {
   let earlier: Read[] = [];
   const later = readsOf(after, (recordedAfter) => {
     earlier = readsOf(before, (recordedBefore) =>
@@ -32,43 +25,29 @@ export function stepClaimReads(
       claim.holds(recordedBefore as State, step, recordedAfter as State),
     );
   });
-  const old = new Map(distinct(earlier).map(({ path, value }) => [path, showValue(value)]));
-  const seen = distinct(later).map(({ path, value }) => ({ path, text: showValue(value) }));
+  return { before: distinct(earlier), after: distinct(later) };
+}
+
+/** What a step property read on both sides of a step and found different; else all of it. */
+export function stepClaimReads(
+  claim: StepClaim,
+  before: State,
+  step: Step,
+  after: State,
+): string[] {
+  const reads = stepEndReads(claim, before, step, after);
+  const old = new Map(reads.before.map(({ path, value }) => [path, showValue(value)]));
+  const seen = reads.after.map(({ path, value }) => ({ path, text: showValue(value) }));
   const changed = seen.filter(({ path, text }) => old.has(path) && old.get(path) !== text);
   if (changed.length > 0)
     return changed.map(({ path, text }) => `${path} ${old.get(path)}→${text}`);
   return seen.map(({ path, text }) => `${path} = ${text}`);
 }
 
-/** The last thing that the guard of a step read before it refused. */
-export function lastGuardRead(step: Step, state: State): Read | null {
+/** What the guard of a step read in a state, in order; where it refused, the last one is where. */
+export function guardReads(step: Step, state: State): Read[] {
   const { when } = step.body;
-  if (!when) return null;
-  return readsOf(state, (recorded) => when(recorded, step.params)).at(-1) ?? null;
-}
-
-/** One sentence: why a step of a trace cannot run in a state. */
-export function whyRefused(
-  system: System,
-  named: TraceStep,
-  step: Step | undefined,
-  state: State,
-  refusal: Refusal,
-): string {
-  if (refusal === 'unknown step' || !step) return whyUnknown(system, named);
-  const { point } = step.body;
-  if (refusal === 'thread elsewhere' && point) {
-    const at = labelOf(state, point.field, step.thread ?? '');
-    return `${step.thread} stands at ${at}, not at ${point.label}`;
-  }
-  const read = lastGuardRead(step, state);
-  return read ? `its guard read ${showRead(read)}` : 'its guard is never true';
-}
-
-function whyUnknown(system: System, { action, params }: TraceStep): string {
-  const steps = system.steps.filter((step) => step.action === action);
-  if (steps.length === 0) return `there is no action ${action}`;
-  return `there is no ${action}(${show(params)}), only ${list(steps.map(({ name }) => name))}`;
+  return when ? distinct(readsOf(state, (recorded) => when(recorded, step.params))) : [];
 }
 
 /** `path = value`, as a sentence says it of a switch: `open`, `not open`. */
@@ -88,8 +67,3 @@ export function list(items: readonly string[], last = 'and'): string {
   if (items.length < 2) return items.join('');
   return `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1)}`;
 }
-
-const show = (params: Params): string =>
-  Object.entries(params)
-    .map(([name, value]) => `${name}=${showValue(value)}`)
-    .join(', ');

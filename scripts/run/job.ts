@@ -1,6 +1,7 @@
 import type { Engine } from '../../engine/explore/engines.ts';
 import type { Cut } from '../../engine/explore/verdict.ts';
 import type { HuntResult } from '../../engine/hunt/hunt.ts';
+import type { Explanation } from '../../engine/report/explain.ts';
 import type { Bounds, Fairness, System } from '../../engine/system/system.ts';
 import type { Proof } from '../../traces/replay.ts';
 import type { TraceFile } from '../../traces/trace-file.ts';
@@ -77,6 +78,12 @@ export interface ShowJob extends Common {
   readonly folder: string;
 }
 
+/** Why a recorded trace violates what it does, or no longer runs. */
+export interface WhyJob extends Common {
+  readonly kind: 'why';
+  readonly trace: TraceFile;
+}
+
 /** What a thread is started with. */
 export interface Beginning {
   /** The memory of its pulse. */
@@ -85,7 +92,7 @@ export interface Beginning {
   readonly source: string | null;
 }
 
-export type Job = CheckJob | HuntJob | ReplayJob | ShowJob;
+export type Job = CheckJob | HuntJob | ReplayJob | ShowJob | WhyJob;
 
 /** What a search gave: `expected` is for the command line to say, which knows what is recorded. */
 export interface Checked {
@@ -119,7 +126,14 @@ export interface Shown {
   readonly text: string;
 }
 
-export type Result = Checked | Hunted | Replayed | Shown;
+export interface Explained {
+  readonly kind: 'why';
+  readonly explanation: Explanation;
+  /** The explanation told. */
+  readonly text: string;
+}
+
+export type Result = Checked | Hunted | Replayed | Shown | Explained;
 
 /** What a system is, as far as a report needs it while the run is not over. */
 export interface Outline {

@@ -1,12 +1,13 @@
 import { relative, sep } from 'node:path';
 import { InputError } from '../../engine/errors.ts';
 import { paintFor } from '../../engine/report/paint.ts';
+import { whyStopped } from '../../engine/report/refused.ts';
 import { tell } from '../../engine/report/text.ts';
 import { instantiate } from '../../engine/system/instantiate.ts';
 import { run } from '../../engine/trace.ts';
 import { toItf } from '../../traces/itf.ts';
 import { toMermaid } from '../../traces/mermaid.ts';
-import { checkKnown, whyStopped } from '../../traces/replay.ts';
+import { checkKnown } from '../../traces/replay.ts';
 import { toVitest } from '../../traces/vitest-test.ts';
 import type { Export, Target } from '../load.ts';
 import type { ShowJob } from './job.ts';
