@@ -73,10 +73,19 @@ test('a trace that no longer runs says which step is refused, by which read', ()
   expect(failing({ ...recorded, steps: steps.filter(({ action }) => action !== 'map') })).toEqual({
     name: 'runs',
     ok: false,
-    detail: 'step 1, gup_read(host0, page0), is refused: its guard read not mapped.host0.page0',
+    detail:
+      'step 1, gup_read(host0, page0), is refused: its guard read not mapped.host0.page0, ' +
+      'as in the initial state',
   });
+  const twice = recorded.steps
+    .filter(({ action }) => action === 'map')
+    .flatMap((map) => [map, map]);
+  expect(failing({ ...recorded, steps: twice })?.detail).toBe(
+    'step 2, map(host0, page0), is refused: its guard read mapped.host0.page0, ' +
+      'written by step 1, map(host0, page0)',
+  );
   expect(failing({ ...recorded, steps: steps.slice(2) })?.detail).toBe(
-    'step 1, gup_get(host0), is refused: host0 stands at idle, not at gup_get',
+    'step 1, gup_get(host0), is refused: host0 stands at idle, not at gup_get: no step moved it',
   );
 });
 

@@ -33,15 +33,27 @@ function compare(before: unknown, after: unknown, path: string, changes: Change[
 /** A change as text: `path old→new`; of a list of records, only what came and what went. */
 export function showChange({ path, before, after }: Change): string {
   const plain = `${path} ${showValue(before)}→${showValue(after)}`;
-  if (!Array.isArray(before) || !Array.isArray(after)) return plain;
-  if (![...before, ...after].some((item) => typeof item === 'object')) return plain;
+  if (!areRecords(before, after)) return plain;
   const came = missing(after, before).map((item) => `+${showValue(item)}`);
   const went = missing(before, after).map((item) => `−${showValue(item)}`);
   return came.length + went.length > 0 ? `${path} ${[...came, ...went].join(' ')}` : plain;
 }
 
+/** Whether two values are lists, with a record in one of them. */
+const areRecords = (a: unknown, b: unknown): boolean =>
+  Array.isArray(a) && Array.isArray(b) && [...a, ...b].some((item) => typeof item === 'object');
+
+/** A value as it differs from another: of a list of records, only what the other has not. */
+export function showBeside(value: unknown, other: unknown, width: number): string {
+  const own = areRecords(value, other) ? missing(value, other) : [];
+  return own.length > 0
+    ? `with ${own.map((item) => showValue(item)).join(' ')}`
+    : showValue(value, width);
+}
+
 /** The items that `from` has more often than `other`. */
-function missing(from: readonly unknown[], other: readonly unknown[]): unknown[] {
+function missing(from: unknown, other: unknown): unknown[] {
+  if (!Array.isArray(from) || !Array.isArray(other)) return [];
   const left = other.map((item) => JSON.stringify(item));
   return from.filter((item) => {
     const at = left.indexOf(JSON.stringify(item));

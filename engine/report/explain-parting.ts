@@ -1,9 +1,9 @@
+import { showBeside } from './diff.ts';
 import { guardTable } from './explain-reads.ts';
 import { fold } from './fold.ts';
 import type { Paint } from './paint.ts';
 import type { Parted, Parting } from './parting.ts';
 import { type Refused, showRefused } from './refused.ts';
-import { showValue } from './show.ts';
 import { table } from './table.ts';
 import { list } from './why.ts';
 import { showStep } from './writers.ts';
@@ -16,13 +16,13 @@ export function partingText(parting: Parting, paint: Paint): string[] {
   const { at, step, fields, refused } = parting;
   if (at === 'refusal' && refused) {
     return [
-      ...strong(`without the mutation, the same up to ${showRefused(refused)}`, paint),
+      ...strong(`without the mutation, the same until ${showRefused(refused)}`, paint),
       ...refusedReads(refused, paint),
     ];
   }
   if (at === 'nowhere' || !step) {
-    const goes = 'without the mutation, the same steps through the same states';
-    return strong(`${goes}: ${end(parting)}`, paint);
+    const same = 'the same steps run through the same states';
+    return strong(`without the mutation, ${same}, and ${end(parting)}`, paint);
   }
   return [
     ...strong(`without the mutation, ${showStep(step)}, leads elsewhere`, paint),
@@ -43,8 +43,8 @@ function fieldsTable(fields: readonly Parted[], paint: Paint): string[] {
   const columns = ['field', 'mutated', 'correct'].map((heading) => ({ heading }));
   const rows = fields.map(({ path, mutated, correct }) => [
     path,
-    showValue(mutated, VALUE),
-    showValue(correct, VALUE),
+    showBeside(mutated, correct, VALUE),
+    showBeside(correct, mutated, VALUE),
   ]);
   const [head = '', ...lines] = table(columns, rows).split('\n');
   return [paint('faint', head), ...lines];
@@ -52,7 +52,7 @@ function fieldsTable(fields: readonly Parted[], paint: Paint): string[] {
 
 /** What comes of the steps on the correct model, where all of them run. */
 function end({ breaks, flaw, goesOn }: Parting): string {
-  if (breaks) return `it breaks ${breaks.property} too, at step ${breaks.step}`;
-  if (goesOn.length > 0) return `it goes on with ${list(goesOn, 'or')}`;
-  return flaw === null ? 'all steps run, and nothing is broken' : `nothing is broken: ${flaw}`;
+  if (breaks) return `${breaks.property} is broken too, at step ${breaks.step}`;
+  if (goesOn.length > 0) return `${list(goesOn, 'or')} can follow`;
+  return flaw === null ? 'nothing is broken' : `nothing is broken: ${flaw}`;
 }

@@ -17,11 +17,10 @@ export function readsTable(reads: readonly Seen[], paint: Paint, heading = 'read
   const written = reads.filter(({ writer }) => writer !== null);
   const initial = reads.filter(({ writer }) => writer === null).map(showRead);
   const rows = written.flatMap((read) => rowsOf(read));
-  return [
-    ...(rows.length > 0 ? drawn(heading, rows, paint) : []),
-    ...(initial.length > 0 ? fold(`as in the initial state: ${list(initial)}`) : []),
-    ...(reads.length > 0 ? [] : ['it read nothing']),
-  ];
+  if (reads.length === 0) return [`${heading}: nothing`];
+  const unwritten = `as in the initial state: ${list(initial)}`;
+  if (rows.length === 0) return fold(`${heading}, ${unwritten}`);
+  return [...drawn(heading, rows, paint), ...(initial.length > 0 ? fold(unwritten) : [])];
 }
 
 /** Reads of a guard in their order, all of them: the last one is where it refused. */
@@ -37,22 +36,29 @@ export function guardTable(reads: readonly Seen[], paint: Paint, refuses: boolea
 type Row = readonly string[];
 
 function drawn(heading: string, rows: readonly Row[], paint: Paint): string[] {
-  const columns = [heading, 'value', 'last written by', ''].map((text) => ({ heading: text }));
+  const columns = [heading, 'value', 'last written by', '', ''].map((text) => ({ heading: text }));
   const [head = '', ...lines] = table(columns, rows).split('\n');
   return [paint('faint', head), ...lines];
 }
 
 /** A read, and below it the items of its list where they were not all put there by its writer. */
-function rowsOf({ path, value, writer, was, items = [] }: Seen): Row[] {
-  const before = writer === null ? '' : showValue(was, VALUE);
-  const now = showValue(value, VALUE);
-  const change = writer === null ? '' : before === now ? 'the same again' : `was ${before}`;
-  const isPlain = items.every((item) => item.writer?.step === writer?.step);
-  if (isPlain) return [[clip(path, PATH), now, by(writer), change]];
+function rowsOf(read: Seen): Row[] {
+  const { path, value, writer, items = [] } = read;
+  const name = clip(path, PATH);
+  if (items.every((item) => item.writer?.step === writer?.step)) {
+    return [[name, showValue(value, VALUE), by(writer), changeOf(read)]];
+  }
   return [
-    [clip(path, PATH), `${items.length} in a list`, by(writer), ''],
+    [name, `${items.length} in a list`, by(writer), ''],
     ...items.map((item) => ['', showValue(item.value, VALUE), by(item.writer), '']),
   ];
+}
+
+/** What the last writer did to a value. */
+function changeOf({ writer, was, since }: Seen): string {
+  if (writer === null) return '';
+  if (since?.step === writer.step) return `was ${showValue(was, VALUE)}`;
+  return `the same again, ${since ? `since ${showStep(since)}` : 'as in the initial state'}`;
 }
 
 const by = (writer: StepRef | null): string => (writer ? showStep(writer) : 'the initial state');

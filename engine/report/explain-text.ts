@@ -4,14 +4,18 @@ import type { Finding } from './claim-of.ts';
 import type { Cause, Explanation, Waited } from './explain.ts';
 import { partingText, refusedReads } from './explain-parting.ts';
 import { guardTable, readsTable } from './explain-reads.ts';
+import { fold } from './fold.ts';
 import { forEver } from './for-ever.ts';
 import { headline } from './headline.ts';
 import { changesOf } from './lanes.ts';
 import { type Paint, plain } from './paint.ts';
 import { showRefused } from './refused.ts';
-import { showIds } from './show.ts';
+import { clip, showIds } from './show.ts';
 import { table } from './table.ts';
 import { heading } from './text.ts';
+
+/** Longest text of what a step of a loop changes; a trace shown has all of it. */
+const CHANGES = 72;
 
 /** An explanation as text: what is wrong, what was read, who wrote that, where the runs part. */
 export function explainText(
@@ -84,7 +88,11 @@ function waitText(
   const start = since === 0 ? 'owed from the start' : `owed since step ${since ?? steps.length}`;
   const rows = round.map(({ step, name }) => {
     const [before, taken, after] = [done.states[step - 1], done.steps[step - 1], done.states[step]];
-    return [String(step), name, taken ? changesOf(system, before, taken, after).join(', ') : ''];
+    return [
+      String(step),
+      name,
+      taken ? clip(changesOf(system, before, taken, after).join(', '), CHANGES) : '',
+    ];
   });
   const columns = [
     { heading: '', align: 'right' },
@@ -95,6 +103,7 @@ function waitText(
     ...section(readsTable(owed.reads, paint, start)),
     ...section(readsTable(unanswered.reads, paint, `not answered after step ${steps.length}`)),
     ...section(rows.length > 0 ? table(columns, rows).split('\n') : []),
-    ...forEver(system, done, from),
+    ...(rows.length > 0 ? [] : ['']),
+    ...forEver(system, done, from).flatMap(fold),
   ];
 }

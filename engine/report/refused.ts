@@ -57,10 +57,9 @@ function reasonOf(step: Step, state: State, why: Refusal, refusing: Seen | null)
   const { point } = step.body;
   if (why === 'thread elsewhere' && point) {
     const at = labelOf(state, point.field, step.thread ?? '');
-    const since = refusing?.writer
-      ? `where ${showStep(refusing.writer)}, left it`
-      : 'where it began';
-    return `${step.thread} stands at ${at}, ${since}, not at ${point.label}`;
+    const { writer = null } = refusing ?? {};
+    const by = writer ? `${showStep(writer)}, left it there` : 'no step moved it';
+    return `${step.thread} stands at ${at}, not at ${point.label}: ${by}`;
   }
   if (!refusing) return 'its guard is never true';
   const { writer } = refusing;

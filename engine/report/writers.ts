@@ -31,9 +31,19 @@ export interface Seen extends Read {
   readonly writer: StepRef | null;
   /** What it held before that step: the same, where the step only wrote it again. */
   readonly was?: unknown;
+  /** The last step that changed it: that one, unless it wrote the same again; null: no step. */
+  readonly since: StepRef | null;
   /** Of a list: each of its items, and the last step that put it there. */
   readonly items?: readonly { readonly value: unknown; readonly writer: StepRef | null }[];
 }
+
+/** What a field held before a step that wrote it. */
+interface Before {
+  readonly was: unknown;
+  /** The step wrote the same again. */
+  readonly isSame: boolean;
+}
+type Written = Before & { readonly step: StepRef };
 
 /**
  * Which steps of a run write which fields. A step writes a field if its value differs after the
@@ -42,8 +52,8 @@ export interface Seen extends Read {
 export class Writers {
   readonly #system: System;
   readonly #run: Run;
-  /** By step, from 0: field by field, what it held before. Worked out when asked for. */
-  readonly #written: (ReadonlyMap<string, unknown> | undefined)[] = [];
+  /** By step, from 0, and by field. Worked out when asked for. */
+  readonly #written: (ReadonlyMap<string, Before> | undefined)[] = [];
 
   constructor(system: System, run: Run) {
     this.#system = system;
@@ -56,16 +66,25 @@ export class Writers {
       const { path, value } = read;
       const last = this.#last(path, at);
       const items = Array.isArray(value) && { items: this.#items(path, value, at) };
-      return { ...read, writer: last?.step ?? null, ...(last && { was: last.was }), ...items };
+      const since = last && this.#since(path, last)?.step;
+      const was = last && { was: last.was };
+      return { ...read, writer: last?.step ?? null, ...was, since: since ?? null, ...items };
     });
   }
 
+  /** The last step that left another value than it found, from the last one that wrote. */
+  #since(path: string, last: Written): Written | null {
+    let found: Written | null = last;
+    while (found?.isSame) found = this.#last(path, found.step.step - 1);
+    return found;
+  }
+
   /** The last step until `at` that wrote a field, and what the field held before. */
-  #last(path: string, at: number): { readonly step: StepRef; readonly was: unknown } | null {
+  #last(path: string, at: number): Written | null {
     for (let i = at - 1; i >= 0; i--) {
       const step = this.#run.steps[i];
-      const written = this.#writtenBy(i);
-      if (step && written.has(path)) return { step: stepRef(step, i + 1), was: written.get(path) };
+      const written = this.#writtenBy(i).get(path);
+      if (step && written) return { step: stepRef(step, i + 1), ...written };
     }
     return null;
   }
@@ -87,16 +106,18 @@ export class Writers {
     return list.map((value, i) => ({ value, writer: found[i] ?? null }));
   }
 
-  #writtenBy(i: number): ReadonlyMap<string, unknown> {
+  #writtenBy(i: number): ReadonlyMap<string, Before> {
     const known = this.#written[i];
     if (known) return known;
     const { steps, states } = this.#run;
     const [step, before, after] = [steps[i], states[i], states[i + 1]];
-    const written = new Map<string, unknown>();
+    const written = new Map<string, Before>();
     if (step && before && after) {
-      for (const change of diff(before, after)) written.set(change.path, change.before);
+      for (const change of diff(before, after)) {
+        written.set(change.path, { was: change.before, isSame: false });
+      }
       for (const path of assignedBy(this.#system, step, before)) {
-        if (!written.has(path)) written.set(path, valueAt(before, path));
+        if (!written.has(path)) written.set(path, { was: valueAt(before, path), isSame: true });
       }
     }
     this.#written[i] = written;
