@@ -13,7 +13,7 @@ const MUTATION = 'the lock is not waited for';
 const recorded = join(folder, 'recorded.json');
 beforeAll(async () => {
   await runLastref(['check', COUNTER, '--mutation', MUTATION, '--trace', recorded]);
-});
+}, 60_000);
 
 /** The counterexample in another file, with some of its fields changed. */
 function changed(name: string, change: (trace: Recorded) => object): string {
