@@ -33,7 +33,7 @@ function below(place: string): string[] {
 
 /** The model of a trace: the one that is asked for, the file that it names, or a shipped one. */
 export async function targetOf(
-  { protocol, file }: TraceFile,
+  { protocol, file }: Pick<TraceFile, 'protocol' | 'file'>,
   path: string,
   asked: string | undefined,
 ): Promise<Target> {

@@ -1,48 +1,65 @@
-import { headline } from '../engine/report/headline.ts';
-import { changesOf, PLAIN, stepText } from '../engine/report/lanes.ts';
-import { clip } from '../engine/report/show.ts';
-import { title } from '../engine/report/text.ts';
 import type { System } from '../engine/system/system.ts';
 import type { Run } from '../engine/trace.ts';
+import { type Arrow, sequenceOf } from './sequence.ts';
 import type { TraceFile } from './trace-file.ts';
 
-/** Longest text beside an arrow: longer ones make a diagram that nobody can read. */
-const TEXT = 120;
+/** Longest text that Mermaid draws, and code forges with it: its default for `maxTextSize`. */
+export const MERMAID_SIZE = 50_000;
+/** Kept free for the line that says how many steps are left out. */
+const GAP = 100;
 
-/** A trace as a Mermaid sequence diagram: an arrow from the thread to the state it changes. */
-export function toMermaid(system: System, { property, loop }: TraceFile, done: Run): string {
-  const who = [...new Set(done.steps.map(({ thread }) => thread ?? PLAIN))];
-  const alias = (lane: string) => `t${who.indexOf(lane)}`;
-  const [reason = ''] = headline(
-    system,
-    { ...property, property: property.name, loop: loop ?? null },
-    done,
-    'recorded',
-  );
-  const arrows = done.steps.flatMap((step, i) => {
-    const changes = changesOf(system, done.states[i], step, done.states[i + 1]);
-    const from = alias(step.thread ?? PLAIN);
-    return [
-      ...(i === loop ? ['  loop for ever'] : []),
-      `  ${from}->>state: ${literal(`${i + 1} ${stepText(step)}`)}`,
-      ...(changes.length > 0 ? [`  Note over state: ${literal(changes.join(', '))}`] : []),
-    ];
-  });
-  const isRound = loop !== undefined && loop < done.steps.length;
-  return [
+/**
+ * A trace as a Mermaid sequence diagram: an arrow from the thread to the state it changes. Of one
+ * that Mermaid would refuse as too long, the first and the last steps.
+ */
+export function toMermaid(system: System, file: TraceFile, done: Run): string {
+  const { title, who, arrows, loop, reason } = sequenceOf(system, file, done);
+  const head = [
     'sequenceDiagram',
-    `  accTitle: ${literal(title(system))}`,
-    ...who.map((lane) => `  participant ${alias(lane)} as ${literal(lane)}`),
+    `  accTitle: ${literal(title)}`,
+    ...who.map((lane, i) => `  participant t${i} as ${literal(lane)}`),
     '  participant state as state',
-    ...arrows,
-    ...(isRound ? ['  end'] : []),
-    `  Note over ${who.length > 0 ? `${alias(who[0] ?? PLAIN)},` : ''}state: ${literal(reason)}`,
-  ].join('\n');
+  ];
+  const foot = `  Note over ${who.length > 0 ? 't0,' : ''}state: ${literal(reason)}`;
+  const [begin, end] = loop === null ? [[], []] : [['  loop for ever'], ['  end']];
+  const blocks = arrows.map(block);
+  const room = MERMAID_SIZE - size([...head, ...begin, ...end, foot]) - GAP;
+  const { first, last } = kept(blocks, room);
+  const left = blocks.length - first - last;
+  const body = blocks.flatMap((lines, i) => [
+    ...(i === loop ? begin : []),
+    ...(i === first && left > 0 ? [`  Note over state: ${left} steps are left out`] : []),
+    ...(i < first || i >= blocks.length - last ? lines : []),
+  ]);
+  return [...head, ...body, ...end, foot].join('\n');
+}
+
+const block = ({ from, text, changes }: Arrow): string[] => [
+  `  t${from}->>state: ${literal(text)}`,
+  ...(changes === '' ? [] : [`  Note over state: ${literal(changes)}`]),
+];
+
+const size = (lines: readonly string[]): number =>
+  lines.reduce((sum, line) => sum + line.length + 1, 0);
+
+/** How many blocks from the start and from the end have room, as many of each as there is. */
+function kept(blocks: readonly string[][], room: number) {
+  const sizes = blocks.map(size);
+  if (sizes.reduce((sum, each) => sum + each, 0) <= room) return { first: blocks.length, last: 0 };
+  let left = room;
+  let first = 0;
+  let last = 0;
+  while (first + last < blocks.length) {
+    const isFirst = first < last;
+    const next = sizes[isFirst ? first : blocks.length - 1 - last] ?? 0;
+    if (next > left) break;
+    left -= next;
+    if (isFirst) first += 1;
+    else last += 1;
+  }
+  return { first, last };
 }
 
 /** All that Mermaid could take for syntax (`;`, `#`, quotes, brackets) as character codes. */
 const literal = (text: string): string =>
-  clip(text, TEXT).replace(
-    /[^\p{L}\p{N} _.,=()/→…+-]/gu,
-    (char) => `#${char.codePointAt(0) ?? 63};`,
-  );
+  text.replace(/[^\p{L}\p{N} _.,=()/→…+-]/gu, (char) => `#${char.codePointAt(0) ?? 63};`);

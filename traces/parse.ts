@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import type * as z from 'zod';
 import { InputError, messageOf } from '../engine/errors.ts';
-import { type TraceFile, traceFile } from './trace-file.ts';
+import { type TraceFile, type TraceHead, traceFile, traceHead } from './trace-file.ts';
 
 /** Largest trace file that is read: 100,000 long steps fit. */
 export const MAX_BYTES = 64 * 1024 * 1024;
@@ -25,16 +25,23 @@ export function readText(path: string): string {
 }
 
 /** A trace file from its text; `where` names it in errors. */
-export function parseTrace(text: string, where: string): TraceFile {
-  let data: unknown;
+export const parseTrace = (text: string, where: string): TraceFile =>
+  checkTrace(parseJson(text, where), where);
+
+/** The data in a file that should hold JSON. */
+export function parseJson(text: string, where: string): unknown {
   try {
-    data = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     throw new InputError(`${where} is not JSON: ${messageOf(error)}`, {
       cause: 'a file that was cut short, or that is no trace file',
       fix: 'lastref check <protocol> --trace FILE writes a trace file',
     });
   }
+}
+
+/** Checks that data is a trace file, and that its numbers of steps fit. */
+export function checkTrace(data: unknown, where: string): TraceFile {
   checkVersion(data, where);
   const result = traceFile.safeParse(data);
   if (!result.success) throw wrongField(result.error, where);
@@ -55,6 +62,14 @@ export function parseTrace(text: string, where: string): TraceFile {
       fix: 'give loop, the number of steps before the state that the last step leads back to',
     });
   }
+  return result.data;
+}
+
+/** Checks what a trace file says besides its steps. */
+export function checkHead(data: unknown, where: string): TraceHead {
+  checkVersion(data, where);
+  const result = traceHead.safeParse(data);
+  if (!result.success) throw wrongField(result.error, where);
   return result.data;
 }
 

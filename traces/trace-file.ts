@@ -55,3 +55,7 @@ export const traceFile = z
   .meta({ id: 'lastref-trace', title: 'A recorded counterexample of lastref' });
 
 export type TraceFile = z.infer<typeof traceFile>;
+
+/** A trace file without its steps: what a file of states has to say besides. */
+export const traceHead = traceFile.omit({ steps: true, loop: true });
+export type TraceHead = z.infer<typeof traceHead>;

@@ -55,7 +55,9 @@ const quote = (text: string): string =>
 /** An object literal on one line. */
 function object(record: Readonly<Record<string, unknown>>): string {
   const entries = Object.entries(record).map(([name, value]) => {
-    const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : quote(name);
+    const plain = /^[A-Za-z_$][\w$]*$/.test(name) ? name : quote(name);
+    // Written plainly it would be the prototype.
+    const key = name === '__proto__' ? `['${name}']` : plain;
     return `${key}: ${typeof value === 'string' ? quote(value) : JSON.stringify(value)}`;
   });
   return entries.length > 0 ? `{ ${entries.join(', ')} }` : '{}';

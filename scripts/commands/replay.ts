@@ -2,10 +2,11 @@ import { availableParallelism } from 'node:os';
 import { buildCommand } from '@stricli/core';
 import { messageOf } from '../../engine/errors.ts';
 import type { Paint } from '../../engine/report/paint.ts';
-import { readTrace } from '../../traces/parse.ts';
+import type { Bounds } from '../../engine/system/system.ts';
 import { type Context, EXIT, err, json, out, paintOf } from '../io.ts';
 import { VERSION } from '../package.ts';
 import { memoryShare } from '../plan.ts';
+import { readAny, readFlags } from '../read-any.ts';
 import type { Replayed, ReplayJob } from '../run/job.ts';
 import { runJobs } from '../run/pool.ts';
 import { runFlags } from '../search-flags.ts';
@@ -13,6 +14,8 @@ import { targetOf, traceFiles } from '../trace-files.ts';
 
 interface Flags {
   readonly model?: string;
+  readonly bounds: Bounds;
+  readonly mutation?: string;
   readonly stepTimeout: number;
   readonly json: boolean;
 }
@@ -47,17 +50,17 @@ interface Done {
 
 async function jobsOf(
   context: Context,
-  { model, json: asJson }: Flags,
+  flags: Flags,
   paths: readonly string[],
   errors: string[],
 ): Promise<ReplayJob[]> {
   const jobs: ReplayJob[] = [];
   const maxMemory = memoryShare(undefined, availableParallelism());
-  const colour = paintOf(context)('bad', 'x') !== 'x' && !asJson;
+  const colour = paintOf(context)('bad', 'x') !== 'x' && !flags.json;
   for (const path of paths) {
     try {
-      const trace = readTrace(path);
-      const { file, name } = await targetOf(trace, path, model);
+      const trace = await readAny(context, path, flags);
+      const { file, name } = await targetOf(trace, path, flags.model);
       const source = file ?? name;
       jobs.push({ kind: 'replay', source, model: name, trace, path, colour, maxMemory });
     } catch (error) {
@@ -112,19 +115,13 @@ export const replayCommand = buildCommand<Flags, string[], Context>({
     positional: {
       kind: 'array',
       parameter: {
-        brief: 'trace files or folders of them; none: every recorded one',
+        brief: 'trace files, also in ITF, or folders of them; none: every recorded one',
         placeholder: 'file or folder',
         parse: String,
       },
     },
     flags: {
-      model: {
-        kind: 'parsed',
-        parse: String,
-        optional: true,
-        brief: 'the model file, where the trace does not name it',
-        placeholder: './file.ts',
-      },
+      ...readFlags,
       ...runFlags,
     },
   },

@@ -1,10 +1,11 @@
 import { dirname } from 'node:path';
 import { buildCommand } from '@stricli/core';
-import { readTrace } from '../../traces/parse.ts';
+import type { Bounds } from '../../engine/system/system.ts';
 import { checkWritable, writeWhole } from '../../traces/write.ts';
 import { COMMAND, type Context, EXIT, err, json, out, paintOf, quoted } from '../io.ts';
 import { VERSION } from '../package.ts';
 import { memoryShare } from '../plan.ts';
+import { readAny, readFlags } from '../read-any.ts';
 import { FORMS, type Form, type ShowJob } from '../run/job.ts';
 import { runJobs } from '../run/pool.ts';
 import { runFlags } from '../search-flags.ts';
@@ -14,6 +15,8 @@ interface Flags {
   readonly as: Form;
   readonly out?: string;
   readonly model?: string;
+  readonly bounds: Bounds;
+  readonly mutation?: string;
   readonly stepTimeout: number;
   readonly json: boolean;
 }
@@ -46,7 +49,7 @@ async function show(this: Context, flags: Flags, path: string): Promise<void> {
 }
 
 async function jobOf(context: Context, flags: Flags, path: string): Promise<ShowJob> {
-  const trace = readTrace(path);
+  const trace = await readAny(context, path, flags);
   const target = await targetOf(trace, path, flags.model);
   return {
     kind: 'show',
@@ -66,14 +69,14 @@ export const showCommand = buildCommand<Flags, [string], Context>({
   parameters: {
     positional: {
       kind: 'tuple',
-      parameters: [{ brief: 'a trace file', placeholder: 'trace', parse: String }],
+      parameters: [{ brief: 'a trace file, or one in ITF', placeholder: 'trace', parse: String }],
     },
     flags: {
       as: {
         kind: 'enum',
         values: FORMS,
         default: 'text',
-        brief: 'as text, ITF, a Mermaid diagram or a vitest test',
+        brief: 'as text, a trace file, ITF, a diagram or log for other tools, or a vitest test',
       },
       out: {
         kind: 'parsed',
@@ -82,13 +85,7 @@ export const showCommand = buildCommand<Flags, [string], Context>({
         brief: 'write to this file',
         placeholder: 'file',
       },
-      model: {
-        kind: 'parsed',
-        parse: String,
-        optional: true,
-        brief: 'the model file, where the trace does not name it',
-        placeholder: './file.ts',
-      },
+      ...readFlags,
       ...runFlags,
     },
   },

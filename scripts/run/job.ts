@@ -3,6 +3,7 @@ import type { Cut } from '../../engine/explore/verdict.ts';
 import type { HuntResult } from '../../engine/hunt/hunt.ts';
 import type { Explanation } from '../../engine/report/explain.ts';
 import type { Bounds, Fairness, System } from '../../engine/system/system.ts';
+import type { ItfFile } from '../../traces/itf-file.ts';
 import type { Proof } from '../../traces/replay.ts';
 import type { TraceFile } from '../../traces/trace-file.ts';
 import type { RunReport } from '../check-report.ts';
@@ -64,8 +65,27 @@ export interface ReplayJob extends Common {
   readonly path: string;
 }
 
+/** A trace in a format of other tools, to be read as one of a model. */
+export interface ImportJob extends Common {
+  readonly kind: 'import';
+  readonly itf: ItfFile;
+  readonly bounds: Bounds;
+  readonly mutation: string | null;
+  /** The file as the user named it. */
+  readonly path: string;
+}
+
 /** The forms that a recorded trace can be shown in. */
-export const FORMS = ['text', 'itf', 'mermaid', 'test'] as const;
+export const FORMS = [
+  'text',
+  'trace',
+  'itf',
+  'tlc',
+  'mermaid',
+  'plantuml',
+  'shiviz',
+  'test',
+] as const;
 export type Form = (typeof FORMS)[number];
 
 /** One recorded trace in another form. */
@@ -92,7 +112,7 @@ export interface Beginning {
   readonly source: string | null;
 }
 
-export type Job = CheckJob | HuntJob | ReplayJob | ShowJob | WhyJob;
+export type Job = CheckJob | HuntJob | ImportJob | ReplayJob | ShowJob | WhyJob;
 
 /** What a search gave: `expected` is for the command line to say, which knows what is recorded. */
 export interface Checked {
@@ -133,7 +153,12 @@ export interface Explained {
   readonly text: string;
 }
 
-export type Result = Checked | Hunted | Replayed | Shown | Explained;
+export interface Imported {
+  readonly kind: 'import';
+  readonly trace: TraceFile;
+}
+
+export type Result = Checked | Hunted | Imported | Replayed | Shown | Explained;
 
 /** What a system is, as far as a report needs it while the run is not over. */
 export interface Outline {

@@ -7,8 +7,12 @@ import { instantiate } from '../../engine/system/instantiate.ts';
 import { run } from '../../engine/trace.ts';
 import { toItf } from '../../traces/itf.ts';
 import { toMermaid } from '../../traces/mermaid.ts';
+import { toPlantUml } from '../../traces/plantuml.ts';
 import { checkKnown } from '../../traces/replay.ts';
+import { toShiViz } from '../../traces/shiviz.ts';
+import { toTlc } from '../../traces/tlc.ts';
 import { toVitest } from '../../traces/vitest-test.ts';
+import { traceText } from '../../traces/write.ts';
 import type { Export, Target } from '../load.ts';
 import type { ShowJob } from './job.ts';
 
@@ -29,8 +33,16 @@ export function show(job: ShowJob, target: Target): string {
   switch (as) {
     case 'itf':
       return JSON.stringify(toItf(trace, done), null, 2);
+    case 'tlc':
+      return JSON.stringify(toTlc(trace, done));
     case 'mermaid':
       return toMermaid(system, trace, done);
+    case 'plantuml':
+      return toPlantUml(system, trace, done);
+    case 'shiviz':
+      return toShiViz(system, done);
+    case 'trace':
+      return traceText(trace).trimEnd();
     case 'test':
       return toVitest(trace, importsOf(job, target)).trimEnd();
     case 'text': {

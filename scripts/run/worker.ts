@@ -48,6 +48,10 @@ async function workOf(asked: Job): Promise<Work> {
       const { replay } = await import('./replay.ts');
       return narrowed('replay', (job, target, ready) => replay(job, target, pulse, ready));
     }
+    case 'import': {
+      const { importTrace } = await import('./import.ts');
+      return narrowed('import', (job, target, ready) => importTrace(job, target, pulse, ready));
+    }
     case 'show': {
       const { show } = await import('./show.ts');
       return narrowed('show', (job, target) => ({ kind: 'show', text: show(job, target) }));
