@@ -51,10 +51,9 @@ function checkState(state: unknown, vars: readonly string[], where: string, path
   if (!isData(state)) throw wrong(where, path, 'expected an object');
   const missing = vars.find((name) => !Object.hasOwn(state, name));
   if (missing !== undefined) throw wrong(where, path, `there is no value of '${missing}'`);
-  for (const [name, value] of Object.entries(state)) {
-    if (name !== '#meta') checkValue(value, where, `${path}.${name}`, 0);
-  }
-  return state;
+  const values = Object.entries(state).filter(([name]) => name !== '#meta');
+  for (const [name, value] of values) checkValue(value, where, `${path}.${name}`, 0);
+  return Object.fromEntries(values);
 }
 
 function checkValue(value: unknown, where: string, path: string, depth: number): void {
