@@ -37,14 +37,18 @@ export function sequenceOf(system: System, { property, loop }: TraceFile, done: 
   const [reason = ''] = headline(system, finding, done, 'recorded');
   const arrows = done.steps.map((step, i) => ({
     from: who.indexOf(step.thread ?? PLAIN),
-    text: clip(`${i + 1} ${stepText(step)}`, TEXT),
-    changes: clip(changesOf(system, done.states[i], step, done.states[i + 1]).join(', '), TEXT),
+    text: drawn(`${i + 1} ${stepText(step)}`),
+    changes: drawn(changesOf(system, done.states[i], step, done.states[i + 1]).join(', ')),
   }));
   return {
-    title: clip(title(system), TEXT),
-    who: who.map((thread) => clip(thread === '' ? '(no name)' : thread, TEXT)),
+    title: drawn(title(system)),
+    who: who.map((thread) => drawn(thread === '' ? '(no name)' : thread)),
     arrows,
     loop: loop !== undefined && loop < done.steps.length ? loop : null,
-    reason: clip(reason, TEXT),
+    reason: drawn(reason),
   };
 }
+
+/** A text as it can be drawn: cut, and without what is no character of XML, and so of no SVG. */
+const drawn = (text: string): string =>
+  clip(text, TEXT).replace(/[\p{Cc}\p{Cn}\p{Cs}]/gu, '\ufffd');

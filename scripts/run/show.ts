@@ -34,7 +34,7 @@ export function show(job: ShowJob, target: Target): string {
     case 'itf':
       return JSON.stringify(toItf(trace, done), null, 2);
     case 'tlc':
-      return JSON.stringify(toTlc(trace, done));
+      return JSON.stringify(toTlc(trace, done), null, 2);
     case 'mermaid':
       return toMermaid(system, trace, done);
     case 'plantuml':
