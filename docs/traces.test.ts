@@ -2,8 +2,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { runLastref } from '../scripts/fixtures/run-lastref.ts';
 import { FORMS } from '../scripts/run/job.ts';
+import { show } from '../scripts/run/show.ts';
+import { targetOf } from '../scripts/trace-files.ts';
+import { readTrace } from '../traces/parse.ts';
 
 const text = readFileSync(join(import.meta.dirname, 'traces.md'), 'utf8');
 const folder = 'traces/guest_memfd_conversion';
@@ -22,13 +24,20 @@ test('there is an example of each form, of traces that are recorded', () => {
 });
 
 test.each(examples)('$form of $path', async ({ form, path, body }) => {
-  const { code, stdout } = await runLastref(['show', path, '--as', form]);
-  expect(code).toBe(0);
+  const trace = readTrace(path);
+  const target = await targetOf(trace, path, undefined);
+  const as = FORMS.find((each) => each === form) ?? 'text';
+  const rest = { kind: 'show', folder: '.', colour: false, maxMemory: 0 } as const;
+  const replay = `npm run -s lastref -- replay ${path}`;
+  const written = show(
+    { ...rest, source: trace.protocol, model: trace.protocol, trace, as, replay },
+    target,
+  );
   const parts = body.split(/\n?^…$\n?/m);
   let at = 0;
   for (const part of parts) {
-    const found = stdout.indexOf(part, at);
-    expect(found, `after ${stdout.slice(0, at).slice(-200)}\nexpected\n${part}`).not.toBe(-1);
+    const found = written.indexOf(part, at);
+    expect(found, `after ${written.slice(0, at).slice(-200)}\nexpected\n${part}`).not.toBe(-1);
     at = found + part.length;
   }
 });

@@ -14,13 +14,11 @@ const LOST = './engine/fixtures/lost-update.ts';
 const FAULT = 'the total is read and written in two steps';
 const TRACE = 'traces/guest_memfd_conversion/shared-pages-are-made-private-too.json';
 
-test('ITF that lastref wrote is shown and replayed as the trace that it was written from', async () => {
+test('ITF that lastref wrote is shown as the trace that it was written from', async () => {
   const itf = join(folder, 'race.itf.json');
   await runLastref(['show', TRACE, '--as', 'itf', '--out', itf]);
   const { stdout } = await runLastref(['show', itf, '--as', 'trace']);
   expect(stdout).toBe(readFileSync(packageFile(TRACE), 'utf8'));
-  const replayed = await runLastref(['replay', itf]);
-  expect(replayed).toMatchObject({ code: 0, stderr: '' });
   const refused = await runLastref(['replay', itf, '--mutation', 'x']);
   expect(refused).toMatchObject({ code: 2 });
   expect(refused.stderr).toContain('says itself at which bounds it runs');
@@ -46,12 +44,11 @@ const file = (name: string, data: object): string => {
 test('ITF of another tool is replayed on a model, and kept as a trace', async () => {
   const path = file('other.itf.json', { vars: ['total', 'worker'], states });
   const args = [path, '--model', LOST, '--mutation', FAULT];
-  const replayed = await runLastref(['replay', ...args]);
-  expect(replayed).toMatchObject({ code: 0, stderr: '' });
-  expect(replayed.stdout).toContain('yes violates: nothingIsLost is broken at step 4');
   const kept = join(folder, 'kept.json');
   await runLastref(['show', ...args, '--as', 'trace', '--out', kept]);
-  expect(await runLastref(['replay', kept])).toMatchObject({ code: 0, stderr: '' });
+  const replayed = await runLastref(['replay', kept]);
+  expect(replayed).toMatchObject({ code: 0, stderr: '' });
+  expect(replayed.stdout).toContain('yes violates: nothingIsLost is broken at step 4');
 });
 
 test.each<[what: string, data: object, args: string[], says: RegExp]>([
@@ -60,12 +57,10 @@ test.each<[what: string, data: object, args: string[], says: RegExp]>([
   ['no ITF', { vars: ['a'], states: [{}] }, ['--model', LOST], /there is no value of 'a'/],
 ])('ITF with %s is one clear error', async (what, data, args, says) => {
   const path = file(`${what}.itf.json`, data);
-  for (const command of ['show', 'replay']) {
-    const { code, stderr, stdout } = await runLastref([command, path, ...args]);
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(says);
-    expect(stderr.match(/lastref: /g)).toHaveLength(1);
-  }
+  const { code, stderr, stdout } = await runLastref(['show', path, ...args]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(says);
+  expect(stderr.match(/lastref: /g)).toHaveLength(1);
 });
 
 test('the vitest test that is written runs, and passes', async () => {

@@ -5,8 +5,9 @@ import { Interner } from '../engine/system/intern.ts';
 import type { State, Step, System } from '../engine/system/system.ts';
 import { refusal } from '../engine/trace.ts';
 import { ACTION, PICKS } from './itf.ts';
-import { type Data, type ItfFile, isData } from './itf-file.ts';
+import type { Data, ItfFile } from './itf-file.ts';
 import { matches } from './itf-match.ts';
+import { namedSteps } from './named-steps.ts';
 
 /** Most runs that are followed at once, where a file leaves fields of the state out. */
 const MAX_RUNS = 10_000;
@@ -150,34 +151,6 @@ const unexplained = (where: string, what: string, available: readonly string[]):
     fix: 'give the bounds and the mutation that it was made with: --bounds a=1 --mutation NAME',
     available,
   });
-
-/** The steps that a state of a file may have come by: all of them, where it does not say. */
-function namedSteps({ steps }: System, given: Data): readonly Step[] {
-  const named = Object.hasOwn(given, ACTION) ? given[ACTION] : null;
-  const own = steps.filter(({ action }) => action === named);
-  if (own.length === 0) return steps;
-  const picks = Object.hasOwn(given, PICKS) ? picksOf(given[PICKS]) : new Map<string, unknown>();
-  return own.filter(({ params }) =>
-    Object.entries(params).every(([name, value]) => {
-      const pick = picks.get(name);
-      return pick === undefined || matches(pick, value);
-    }),
-  );
-}
-
-/** What was picked for each name: `Some(value)`; names with `None` are left out. */
-function picksOf(picks: unknown): Map<string, unknown> {
-  if (!isData(picks)) return new Map();
-  const { '#map': map } = picks;
-  const pairs: unknown[] = Array.isArray(map) ? map : Object.entries(picks);
-  return new Map(
-    pairs.flatMap((pair): [string, unknown][] => {
-      const [name, option] = Array.isArray(pair) ? pair : [];
-      const { tag, value } = isData(option) ? option : {};
-      return typeof name === 'string' && tag === 'Some' ? [[name, value]] : [];
-    }),
-  );
-}
 
 /** The variables that are fields of the state, by their name or by what follows the last `::`. */
 function variablesOf({ initial, model }: System, { vars }: ItfFile, where: string): Variable[] {

@@ -3,11 +3,9 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { counter } from '../engine/fixtures/counter.ts';
-import { oneOf, protocol, table } from '../engine/index.ts';
+import { type Example, example, exampleOf } from '../engine/fixtures/hostile.ts';
 import { instantiate } from '../engine/system/instantiate.ts';
-import type { System } from '../engine/system/system.ts';
 import { type Run, run } from '../engine/trace.ts';
-import { digestOf } from './digest.ts';
 import { fromItf } from './from-itf.ts';
 import { toItf } from './itf.ts';
 import { isItf, parseItf } from './itf-file.ts';
@@ -15,91 +13,7 @@ import { MERMAID_SIZE, toMermaid } from './mermaid.ts';
 import { toPlantUml } from './plantuml.ts';
 import { toShiViz } from './shiviz.ts';
 import { toTlc } from './tlc.ts';
-import type { TraceFile } from './trace-file.ts';
 import { toVitest } from './vitest-test.ts';
-
-const NASTY = [
-  '__proto__',
-  'hasOwnProperty',
-  'a b',
-  'a\nb -> c',
-  '@enduml',
-  'end',
-  '%date()',
-  '!include x',
-  '"; end',
-  '{a} {"b":1}',
-  '#meta',
-  '#59;',
-  '--x--__y__',
-  "it's \\' ${1} `",
-  '\u2028\u0085\t',
-  '\ud800',
-  '😀',
-];
-const name = fc.oneof(fc.constantFrom(...NASTY), fc.string({ minLength: 1, unit: 'binary' }));
-
-interface Talk {
-  readonly word: string;
-  readonly talker: Readonly<Record<string, 'in' | 'out'>>;
-}
-
-interface Example {
-  readonly model: Parameters<typeof instantiate>[0];
-  readonly system: System;
-  readonly file: TraceFile;
-  readonly done: Run;
-}
-
-/** Threads, an action, a value and a property with names as given; each thread takes a step. */
-const example: fc.Arbitrary<Example> = fc
-  .record({
-    ids: fc.uniqueArray(name, { minLength: 1, maxLength: 3 }),
-    action: name,
-    word: name,
-    property: name,
-  })
-  .map(({ ids, action, word, property }) => {
-    const { model, thread } = protocol<Talk>();
-    const talker = oneOf(...ids);
-    const say = thread('talker', talker, { rests: ['in'] })('out', {
-      then: (s) => {
-        s.word = word;
-        return 'in';
-      },
-    });
-    const talk = model({
-      name: `talk ${word}`,
-      bounds: {},
-      init: () => ({ word: '', talker: table(talker, 'out') }),
-      actions: Object.fromEntries([[action, say]]),
-      always: Object.fromEntries([[property, (s: Talk) => s.word === '']]),
-    });
-    return exampleOf(
-      talk,
-      ids.map((id) => ({ action, params: { talker: id } })),
-      property,
-    );
-  });
-
-function exampleOf(model: Example['model'], steps: TraceFile['steps'], property: string): Example {
-  const system = instantiate(model);
-  const file: TraceFile = {
-    format: 'lastref-trace',
-    version: 1,
-    protocol: model.name,
-    digest: digestOf(model),
-    bounds: { ...system.bounds },
-    mutation: null,
-    steps,
-    property: { name: property, kind: 'always', conjunct: null, params: {}, step: steps.length },
-    found: { engine: 'explore', version: '0.0.0' },
-    source: null,
-  };
-  const done = run(system, steps);
-  expect(done.refused).toBeNull();
-  return { model, system, file, done };
-}
 
 const forAll = (check: (example: Example) => void) =>
   fc.assert(fc.property(example, check), { numRuns: 60 });
@@ -171,12 +85,10 @@ test('ShiViz: its expression finds each step, with the host in its own clock', (
     expect([delimiter, log.length]).toEqual(['', done.steps.length]);
     const events = [...log.join('\n').matchAll(new RegExp(expression, 'g'))];
     expect(events.map(([line]) => line)).toEqual(log);
-    const hosts = events.map(({ groups }) => groups?.['host'] ?? '');
-    expect(new Set(hosts).size).toBe(done.steps.length);
-    for (const { groups } of events) {
-      const host = groups?.['host'] ?? '';
+    expect(new Set(events.map(([, host]) => host)).size).toBe(done.steps.length);
+    for (const [, host = '', clock = ''] of events) {
       expect(host in {}).toBe(false);
-      expect(JSON.parse(groups?.['clock'] ?? '')[host]).toBe(1);
+      expect(JSON.parse(clock)[host]).toBe(1);
     }
   });
 });

@@ -1,28 +1,11 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { InputError } from '../engine/errors.ts';
 import { counter, counterMutations } from '../engine/fixtures/counter.ts';
 import { lostUpdate, lostUpdateMutations } from '../engine/fixtures/lost-update.ts';
+import { failure, read } from '../engine/fixtures/read-itf.ts';
 import { oneOf, protocol, table } from '../engine/index.ts';
-import type { AnyModel } from '../engine/language/model.ts';
-import type { Mutations } from '../engine/language/mutation.ts';
-import { fromItf } from './from-itf.ts';
-import { isItf, parseItf } from './itf-file.ts';
 import { replayTrace } from './replay.ts';
 
 const TWO_STEPS = 'the total is read and written in two steps';
-
-function read(
-  data: unknown,
-  model: AnyModel,
-  mutation: string | null = null,
-  mutations: Mutations | null = null,
-) {
-  const copy: unknown = JSON.parse(JSON.stringify(data));
-  if (!isItf(copy)) throw new Error('not taken for ITF');
-  const reading = { model, mutations, file: './m.ts', bounds: {}, mutation, version: '1.2.3' };
-  return fromItf(parseItf(copy, 'other.itf.json'), reading, 'other.itf.json');
-}
 
 const none = { tag: 'None', value: { '#tup': [] } };
 const big = (n: number) => ({ '#bigint': String(n) });
@@ -164,55 +147,3 @@ test('sets, tuples, options and a loop of another tool', () => {
   const noWay = { vars: ['knows', 'queue', 'last'], states, loop: 1 };
   expect(failure(() => read(noWay, gossip)).message).toContain('the last state to states[1]');
 });
-
-const deep = (depth: number): unknown => JSON.parse('['.repeat(depth) + ']'.repeat(depth));
-const one = (x: unknown) => ({ vars: ['x'], states: [{ x }] });
-
-test.each<[what: string, file: unknown, says: RegExp]>([
-  ['no variables', { states: [{}] }, /vars: expected a list of names/],
-  ['no states', { vars: [], states: [] }, /states: expected a list of at least one/],
-  ['a variable left out', { vars: ['n'], states: [{}] }, /states\[0\]: there is no value of 'n'/],
-  ['a loop to nowhere', { vars: [], states: [{}], loop: 3 }, /loop: expected the index of a state/],
-  ['null', one(null), /states\[0\]\.x: null is no value of ITF/],
-  ['a fraction', one(0.5), /0\.5 is no value of ITF/],
-  ['an unknown wrapper', one({ '#seq': [] }), /'#seq' is none of #bigint/],
-  ['a wrapper with more', one({ '#set': [], a: 1 }), /'#set' is none of .*, each alone/],
-  ['a number that is none', one({ '#bigint': '0x1' }), /#bigint: expected up to 400 digits/],
-  ['a number without end', one({ '#bigint': '9'.repeat(401) }), /expected up to 400 digits/],
-  ['a map of no pairs', one({ '#map': [['a']] }), /#map: expected a list of pairs/],
-  ['a value without end', one(deep(500)), /nested more than 80 deep/],
-  ['none of the variables', one(1), /none of its variables is a field of the state of counter/],
-  ['a head of no trace', { ...one(1), '#meta': { lastref: [] } }, /#meta\.lastref/],
-])('%s is refused', (_, file, says) => {
-  expect(failure(() => read(file, counter)).message).toMatch(says);
-});
-
-test('whatever a file holds, there is one clear error or a trace', () => {
-  const states = fc.array(
-    fc.oneof(fc.jsonValue(), fc.record({ n: fc.jsonValue(), '#meta': fc.jsonValue() })),
-    { maxLength: 4 },
-  );
-  const names = fc.array(fc.constantFrom('n', 'top', '__proto__', 'mbt::actionTaken'));
-  const meta = fc.record({ lastref: fc.jsonValue() }, { requiredKeys: [] });
-  const file = fc.record({ vars: names, states, loop: fc.nat(3), '#meta': meta });
-  fc.assert(
-    fc.property(file, (data) => {
-      failure(() => read(data, counter));
-    }),
-  );
-});
-
-test('keys of a prototype are keys', () => {
-  const text = '{"vars":["n"],"states":[{"n":{"__proto__":{"n":0}}}]}';
-  expect(failure(() => read(JSON.parse(text), counter)).message).toContain('n is 0, in the file');
-});
-
-function failure(call: () => unknown): InputError {
-  try {
-    call();
-  } catch (error) {
-    if (error instanceof InputError) return error;
-    throw error;
-  }
-  throw new Error('nothing was refused');
-}
