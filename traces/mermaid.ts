@@ -1,3 +1,4 @@
+import type { How } from '../engine/report/headline.ts';
 import type { System } from '../engine/system/system.ts';
 import type { Run } from '../engine/trace.ts';
 import { type Arrow, sequenceOf } from './sequence.ts';
@@ -8,12 +9,23 @@ export const MERMAID_SIZE = 50_000;
 /** Kept free for the line that says how many steps are left out. */
 const GAP = 100;
 
+export interface DiagramOptions {
+  /** Of a longer trace only so many steps are drawn, and the diagram says so. */
+  readonly most?: number;
+  readonly how?: How;
+}
+
 /**
  * A trace as a Mermaid sequence diagram: an arrow from the thread to the state it changes. Of one
  * that Mermaid would refuse as too long, the first and the last steps.
  */
-export function toMermaid(system: System, file: TraceFile, done: Run): string {
-  const { title, who, arrows, loop, reason } = sequenceOf(system, file, done);
+export function toMermaid(
+  system: System,
+  file: Pick<TraceFile, 'property' | 'loop'>,
+  done: Run,
+  { most = Number.POSITIVE_INFINITY, how = 'recorded' }: DiagramOptions = {},
+): string {
+  const { title, who, arrows, loop, reason } = sequenceOf(system, file, done, how);
   const head = [
     'sequenceDiagram',
     `  accTitle: ${literal(title)}`,
@@ -24,7 +36,7 @@ export function toMermaid(system: System, file: TraceFile, done: Run): string {
   const [begin, end] = loop === null ? [[], []] : [['  loop for ever'], ['  end']];
   const blocks = arrows.map(block);
   const room = MERMAID_SIZE - size([...head, ...begin, ...end, foot]) - GAP;
-  const { first, last } = kept(blocks, room);
+  const { first, last } = kept(blocks, room, most);
   const left = blocks.length - first - last;
   const body = blocks.flatMap((lines, i) => [
     ...(i === loop ? begin : []),
@@ -43,13 +55,14 @@ const size = (lines: readonly string[]): number =>
   lines.reduce((sum, line) => sum + line.length + 1, 0);
 
 /** How many blocks from the start and from the end have room, as many of each as there is. */
-function kept(blocks: readonly string[][], room: number) {
+function kept(blocks: readonly string[][], room: number, most: number) {
   const sizes = blocks.map(size);
-  if (sizes.reduce((sum, each) => sum + each, 0) <= room) return { first: blocks.length, last: 0 };
+  const total = sizes.reduce((sum, each) => sum + each, 0);
+  if (total <= room && blocks.length <= most) return { first: blocks.length, last: 0 };
   let left = room;
   let first = 0;
   let last = 0;
-  while (first + last < blocks.length) {
+  while (first + last < Math.min(most, blocks.length)) {
     const isFirst = first < last;
     const next = sizes[isFirst ? first : blocks.length - 1 - last] ?? 0;
     if (next > left) break;

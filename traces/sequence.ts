@@ -1,4 +1,4 @@
-import { headline } from '../engine/report/headline.ts';
+import { type How, headline } from '../engine/report/headline.ts';
 import { changesOf, PLAIN, stepText } from '../engine/report/lanes.ts';
 import { clip } from '../engine/report/show.ts';
 import { title } from '../engine/report/text.ts';
@@ -31,10 +31,15 @@ export interface Arrow {
 }
 
 /** A trace as a sequence of arrows; no text is longer than 120 characters. */
-export function sequenceOf(system: System, { property, loop }: TraceFile, done: Run): Sequence {
+export function sequenceOf(
+  system: System,
+  { property, loop }: Pick<TraceFile, 'property' | 'loop'>,
+  done: Run,
+  how: How = 'recorded',
+): Sequence {
   const who = [...new Set(done.steps.map(({ thread }) => thread ?? PLAIN))];
   const finding = { ...property, property: property.name, loop: loop ?? null };
-  const [reason = ''] = headline(system, finding, done, 'recorded');
+  const [reason = ''] = headline(system, finding, done, how);
   const arrows = done.steps.map((step, i) => ({
     from: who.indexOf(step.thread ?? PLAIN),
     text: drawn(`${i + 1} ${stepText(step)}`),

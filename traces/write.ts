@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { InputError, messageOf } from '../engine/errors.ts';
 import type { TraceFile } from './trace-file.ts';
@@ -21,6 +21,11 @@ export function writeWhole(path: string, text: string): void {
 
 /** Refuses a place that cannot be written to: before a long search, not after it. */
 export function checkWritable(path: string): void {
+  if (existsSync(path) && statSync(path).isDirectory()) {
+    throw new InputError(`cannot write ${path}: it is a folder`, {
+      fix: 'give the path of a file',
+    });
+  }
   const probe = `${path}.probe`;
   writeWhole(probe, '');
   rmSync(probe);

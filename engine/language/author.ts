@@ -6,5 +6,8 @@ export function standsAround<F extends object>(ours: F, author: object): F {
   return ours;
 }
 
+/** The function that an author wrote: the given one, or the one inside it. */
+export const authored = (fn: object): object => written.get(fn) ?? fn;
+
 /** The text that an author wrote of a function. */
-export const textOf = (fn: object): string => String(written.get(fn) ?? fn);
+export const textOf = (fn: object): string => String(authored(fn));
