@@ -3,6 +3,7 @@ import type { RunReport } from './check-report.ts';
 import { grouped } from './io.ts';
 import type { Target } from './load.ts';
 import type { Checked, CheckJob } from './run/job.ts';
+import type { Sourced } from './run/sourced.ts';
 
 /** What became of a run, as far as the exit code goes. */
 export type Outcome = 'ok' | 'violation' | 'unexpected' | 'vacuous' | 'incomplete' | 'interrupted';
@@ -18,6 +19,8 @@ export interface Row {
   readonly text: string | null;
   /** A checkpoint that the search can go on from. */
   readonly saved: string | null;
+  /** For a CI system; null where none is told. */
+  readonly sourced: Sourced | null;
 }
 
 /** Compares a run with what is recorded of it, and a mutation with what it says that it breaks. */
@@ -40,6 +43,7 @@ export async function judge(
     outcome: outcomeOf(report, cut, asExpected),
     text,
     saved: checked.saved,
+    sourced: checked.sourced ?? null,
   };
 }
 

@@ -32,6 +32,29 @@ export const searchFlags = {
   },
 } as const;
 
+/** The options of every command that has something to say to a CI system. */
+export const ciFlags = {
+  junit: {
+    kind: 'parsed',
+    parse: String,
+    optional: true,
+    brief: 'write the results to this file as JUnit XML',
+    placeholder: 'file',
+  },
+  sarif: {
+    kind: 'parsed',
+    parse: String,
+    optional: true,
+    brief: 'write what does not hold to this file as SARIF 2.1.0',
+    placeholder: 'file',
+  },
+  github: {
+    kind: 'boolean',
+    optional: true,
+    brief: 'annotate, and add to the job summary; by default where GITHUB_ACTIONS=true',
+  },
+} as const;
+
 /** The options of every command that runs a model. */
 export const runFlags = {
   stepTimeout: {

@@ -1,4 +1,4 @@
-import { type Runtime, Session } from 'node:inspector';
+import type { Runtime, Session } from 'node:inspector';
 import { SourceMap } from 'node:module';
 
 /** Where an author wrote something: the URL of the source file, line and column from 1. */
@@ -31,7 +31,9 @@ export function placesOf(functions: readonly object[]): ReadonlyMap<object, Plac
 }
 
 function ask(functions: readonly object[]): (Place | null)[] {
-  const session = new Session();
+  // Loaded here: that takes longer than many a search, and few runs ask.
+  const inspector = process.getBuiltinModule('node:inspector');
+  const session = new inspector.Session();
   try {
     session.connect();
   } catch {

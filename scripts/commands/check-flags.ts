@@ -1,7 +1,7 @@
 import { ENGINES, type Engine } from '../../engine/explore/engines.ts';
 import type { Bounds } from '../../engine/system/system.ts';
 import { oneOfWords, seconds, wholeNumber } from '../flags.ts';
-import { runFlags, searchFlags } from '../search-flags.ts';
+import { ciFlags, runFlags, searchFlags } from '../search-flags.ts';
 
 /** The options of `check`. */
 export interface CheckFlags {
@@ -21,6 +21,9 @@ export interface CheckFlags {
   readonly maxMemory?: number;
   readonly stepTimeout: number;
   readonly trace?: string;
+  readonly junit?: string;
+  readonly sarif?: string;
+  readonly github?: boolean;
   readonly update: boolean;
   readonly json: boolean;
 }
@@ -101,6 +104,7 @@ export const checkFlags = {
     brief: 'end the search after so long',
     placeholder: 's',
   },
+  ...ciFlags,
   update: { kind: 'boolean', default: false, brief: 'record what is found as expected' },
   ...runFlags,
 } as const;

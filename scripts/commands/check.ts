@@ -2,6 +2,8 @@ import { availableParallelism } from 'node:os';
 import { buildCommand } from '@stricli/core';
 import { InputError } from '../../engine/errors.ts';
 import { checkWritable, traceText, writeWhole } from '../../traces/write.ts';
+import { reportOfCheck } from '../ci/of-check.ts';
+import { publisher, withUnmade } from '../ci/publish.ts';
 import { cutShort } from '../cut-short.ts';
 import { type Context, EXIT, err, json, out, paintOf } from '../io.ts';
 import { judge, type Row } from '../judge.ts';
@@ -39,7 +41,9 @@ async function checkAll(
     });
   }
   if (flags.trace !== undefined) checkWritable(flags.trace);
-  const rows = await run(context, flags, planned, errors, warm);
+  const ci = publisher(context, flags);
+  const jobs = planned.map(({ target, job }) => ({ target, job: { ...job, ci: ci.wanted } }));
+  const rows = await run(context, flags, jobs, errors, warm);
   if (flags.update) await record(rows);
   const [row] = rows;
   const { trace } = row?.report ?? {};
@@ -48,6 +52,8 @@ async function checkAll(
   print(context, flags, rows, single);
   for (const error of errors) err(context, `lastref: ${error}`);
   context.process.exitCode = exitCode(rows, errors, single);
+  const all = withUnmade(context, errors, planned.length - rows.length);
+  if (ci.wanted) await ci.publish(reportOfCheck(rows, all, single));
 }
 
 /** Refuses options that do not go together. */

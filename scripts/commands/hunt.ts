@@ -2,15 +2,19 @@ import { buildCommand } from '@stricli/core';
 import { InputError } from '../../engine/errors.ts';
 import type { Bounds } from '../../engine/system/system.ts';
 import { checkWritable, traceText, writeWhole } from '../../traces/write.ts';
+import { reportOfHunt } from '../ci/of-hunt.ts';
+import { publisher } from '../ci/publish.ts';
 import { wholeNumber } from '../flags.ts';
 import { COMMAND, type Context, EXIT, err, grouped, json, out, paintOf, quoted } from '../io.ts';
 import { loadTargets, type Target } from '../load.ts';
 import { VERSION } from '../package.ts';
 import { boundsOption, memoryShare, plan } from '../plan.ts';
 import { Progress } from '../progress.ts';
+import type { RunsReport } from '../report-of-runs.ts';
 import type { Hunted, HuntJob } from '../run/job.ts';
 import { type Ended, runJobs } from '../run/pool.ts';
-import { runFlags, searchFlags } from '../search-flags.ts';
+import type { Ending } from '../run/slot.ts';
+import { ciFlags, runFlags, searchFlags } from '../search-flags.ts';
 
 interface Flags {
   readonly mutation?: string;
@@ -23,6 +27,9 @@ interface Flags {
   readonly maxMemory?: number;
   readonly stepTimeout: number;
   readonly trace?: string;
+  readonly junit?: string;
+  readonly sarif?: string;
+  readonly github?: boolean;
   readonly json: boolean;
 }
 
@@ -38,7 +45,11 @@ async function hunt(this: Context, flags: Flags, name: string): Promise<void> {
     });
   }
   if (flags.trace !== undefined) checkWritable(flags.trace);
-  const job = jobOf(this, planned.target, planned.job.mutation, flags);
+  const ci = publisher(this, flags);
+  const job = {
+    ...jobOf(this, planned.target, planned.job.mutation, flags),
+    ci: ci.wanted,
+  };
   const progress = new Progress(this, 1);
   const [end] = await runJobs([job], {
     threads: 1,
@@ -49,6 +60,7 @@ async function hunt(this: Context, flags: Flags, name: string): Promise<void> {
   });
   progress.clear();
   this.process.exitCode = report(this, flags, end ?? null);
+  if (ci.wanted) await ci.publish(reportOf(end?.ending, job, flags));
 }
 
 function jobOf(context: Context, target: Target, mutation: string | null, flags: Flags): HuntJob {
@@ -75,6 +87,14 @@ function jobOf(context: Context, target: Target, mutation: string | null, flags:
     runs: flags.runs ?? null,
     maxSteps: flags.maxSteps ?? null,
   };
+}
+
+/** What a CI system is told. */
+function reportOf(ending: Ending | undefined, job: HuntJob, { property }: Flags): RunsReport {
+  const why = ending?.type === 'failed' ? ending.text : 'the hunt did not come to its end';
+  return ending?.type === 'done' && ending.result.kind === 'hunt'
+    ? reportOfHunt(ending.result, property)
+    : { command: 'hunt', suites: [], errors: [`${job.model}: ${why}`] };
 }
 
 /** Prints what a hunt gave; the exit code that it means. */
@@ -158,6 +178,7 @@ export const huntCommand = buildCommand<Flags, [string], Context>({
         brief: 'most steps of one run',
         placeholder: 'n',
       },
+      ...ciFlags,
       ...runFlags,
     },
   },

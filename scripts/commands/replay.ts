@@ -3,19 +3,24 @@ import { buildCommand } from '@stricli/core';
 import { messageOf } from '../../engine/errors.ts';
 import type { Paint } from '../../engine/report/paint.ts';
 import type { Bounds } from '../../engine/system/system.ts';
+import { reportOfReplay } from '../ci/of-replay.ts';
+import { publisher, withUnmade } from '../ci/publish.ts';
 import { type Context, EXIT, err, json, out, paintOf } from '../io.ts';
 import { VERSION } from '../package.ts';
 import { memoryShare } from '../plan.ts';
 import { readAny, readFlags } from '../read-any.ts';
 import type { Replayed, ReplayJob } from '../run/job.ts';
 import { runJobs } from '../run/pool.ts';
-import { runFlags } from '../search-flags.ts';
+import { ciFlags, runFlags } from '../search-flags.ts';
 import { targetOf, traceFiles } from '../trace-files.ts';
 
 interface Flags {
   readonly model?: string;
   readonly bounds: Bounds;
   readonly mutation?: string;
+  readonly junit?: string;
+  readonly sarif?: string;
+  readonly github?: boolean;
   readonly stepTimeout: number;
   readonly json: boolean;
 }
@@ -23,8 +28,9 @@ interface Flags {
 /** Proves recorded traces again; one that was named alone is told in full. */
 async function replay(this: Context, flags: Flags, ...places: string[]): Promise<void> {
   const paths = traceFiles(places);
+  const ci = publisher(this, flags);
   const errors: string[] = [];
-  const jobs = await jobsOf(this, flags, paths, errors);
+  const jobs = (await jobsOf(this, flags, paths, errors)).map((job) => ({ ...job, ci: ci.wanted }));
   const ends = await runJobs(jobs, {
     threads: availableParallelism(),
     stepTimeout: flags.stepTimeout * 1000,
@@ -41,6 +47,8 @@ async function replay(this: Context, flags: Flags, ...places: string[]): Promise
   print(this, flags, replayed, paths.length === 1);
   for (const error of errors) err(this, `lastref: ${error}`);
   this.process.exitCode = exitCode(this, replayed, errors);
+  const all = withUnmade(this, errors, jobs.length - replayed.length);
+  if (ci.wanted) await ci.publish(reportOfReplay(replayed, all));
 }
 
 interface Done {
@@ -122,6 +130,7 @@ export const replayCommand = buildCommand<Flags, string[], Context>({
     },
     flags: {
       ...readFlags,
+      ...ciFlags,
       ...runFlags,
     },
   },

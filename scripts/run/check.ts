@@ -8,6 +8,7 @@ import { tell } from '../../engine/report/text.ts';
 import { instantiate } from '../../engine/system/instantiate.ts';
 import type { System } from '../../engine/system/system.ts';
 import { recordTrace } from '../../traces/record.ts';
+import type { TraceFile } from '../../traces/trace-file.ts';
 import type { Target } from '../load.ts';
 import { VERSION } from '../package.ts';
 import { Checkpoints } from './checkpoint.ts';
@@ -15,6 +16,7 @@ import type { Checked, CheckJob, Outline } from './job.ts';
 import { MemoryBudget } from './memory.ts';
 import { outlineOf } from './outline.ts';
 import type { Pulse } from './pulse.ts';
+import { sourced } from './sourced.ts';
 
 /** How long a slice of the search is, in milliseconds: how late a stop is at most. */
 const SLICE = 50;
@@ -38,15 +40,17 @@ export function check(
   const heap = Math.max(0, process.memoryUsage().heapUsed - before);
   const bytesPerState = verdict.details?.bytesPerState ?? heap / verdict.states;
   const witness = witnessOf(verdict, job.stopAt);
+  const trace = witness && traceOf(system, target, verdict, witness);
   return {
     kind: 'check',
     cut: verdict.cut,
     saved,
     text: witness && explain(system, target, witness, job),
+    sourced: job.ci ? sourcedOf(system, target, trace, job) : null,
     report: {
       ...figures(verdict, bytesPerState, pulse),
       fairness: system.fairness.map(({ name, kind }) => ({ name, kind })),
-      trace: witness && traceOf(system, target, verdict, witness),
+      trace,
     },
   };
 }
@@ -138,6 +142,11 @@ const witnessOf = (verdict: Verdict, asked: string): Witness | null =>
 function traceOf(system: System, target: Target, { engine, states }: Verdict, witness: Witness) {
   const found = { engine, version: VERSION, states };
   return recordTrace(system, witness, { ...target, found });
+}
+
+function sourcedOf(system: System, target: Target, trace: TraceFile | null, job: CheckJob) {
+  const found = trace && ({ trace, how: 'shortest', replay: job.replay } as const);
+  return sourced(target, system.bounds, system.mutation, found);
 }
 
 function explain(system: System, target: Target, finding: Witness, job: CheckJob): string {

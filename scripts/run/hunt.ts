@@ -8,6 +8,7 @@ import { VERSION } from '../package.ts';
 import type { Hunted, HuntJob, Outline } from './job.ts';
 import { outlineOf } from './outline.ts';
 import type { Pulse } from './pulse.ts';
+import { type Found, sourced } from './sourced.ts';
 
 /** Runs one random search, and tells what it found. */
 export function hunt(
@@ -22,16 +23,22 @@ export function hunt(
   pulse.end();
   ready(outlineOf(system));
   const { found, ...result } = search(model, { ...setting, ...options(job), observer: pulse });
-  if (!found) return { kind: 'hunt', result, trace: null, text: null };
+  const sourcedOf = (of: Found | null) =>
+    job.ci ? sourced(target, system.bounds, system.mutation, of) : null;
+  if (!found) {
+    return { kind: 'hunt', result, trace: null, text: null, sourced: sourcedOf(null) };
+  }
   const { seed, path, states, engine } = result;
   const origin = { engine, version: VERSION, seed, ...(path !== null && { path }), states };
   const replay = path === null ? job.replay : `${job.replay} --seed ${seed} --path ${path}`;
+  const trace = recordTrace(system, found, { ...target, found: origin });
   const paint = paintFor({ isTTY: job.colour }, {});
   return {
     kind: 'hunt',
     result,
-    trace: recordTrace(system, found, { ...target, found: origin }),
+    trace,
     text: tell({ system, finding: found, how: 'shrunk', replay, paint }),
+    sourced: sourcedOf({ trace, how: 'shrunk', replay }),
   };
 }
 

@@ -7,6 +7,7 @@ import type { ItfFile } from '../../traces/itf-file.ts';
 import type { Proof } from '../../traces/replay.ts';
 import type { TraceFile } from '../../traces/trace-file.ts';
 import type { RunReport } from '../check-report.ts';
+import type { Sourced } from './sourced.ts';
 
 interface Common {
   /** What the user named: a shipped protocol or a file. */
@@ -16,6 +17,8 @@ interface Common {
   readonly colour: boolean;
   /** Bytes of heap that the run may use. */
   readonly maxMemory: number;
+  /** Whether a CI system is to be told: where things are written, and the trace step by step. */
+  readonly ci?: boolean;
 }
 
 interface Searching extends Common {
@@ -123,6 +126,7 @@ export interface Checked {
   readonly saved: string | null;
   /** The counterexample, told. */
   readonly text: string | null;
+  readonly sourced?: Sourced | null;
 }
 
 export interface Hunted {
@@ -130,6 +134,7 @@ export interface Hunted {
   readonly result: Omit<HuntResult, 'found'>;
   readonly trace: TraceFile | null;
   readonly text: string | null;
+  readonly sourced?: Sourced | null;
 }
 
 export interface Replayed {
@@ -139,6 +144,7 @@ export interface Replayed {
   readonly sameShape: boolean;
   /** The trace told, where it still runs. */
   readonly text: string | null;
+  readonly sourced?: Sourced | null;
 }
 
 export interface Shown {

@@ -7,14 +7,16 @@ import type { Target } from '../load.ts';
 import type { Outline, Replayed, ReplayJob } from './job.ts';
 import { outlineOf } from './outline.ts';
 import type { Pulse } from './pulse.ts';
+import { sourced } from './sourced.ts';
 
 /** Proves a recorded trace again, and tells it if it still runs. */
 export function replay(
-  { trace, path, colour }: ReplayJob,
-  { model, mutations }: Target,
+  { trace, path, colour, ci }: ReplayJob,
+  target: Target,
   pulse: Pulse,
   ready: (outline: Outline) => void,
 ): Replayed {
+  const { model, mutations } = target;
   const { bounds, mutation, property, steps, loop = null } = trace;
   const system = instantiate(model, { bounds, mutation, mutations });
   pulse.end();
@@ -26,5 +28,13 @@ export function replay(
   const paint = paintFor({ isTTY: colour }, {});
   const command = `${COMMAND} replay ${quoted(path)}`;
   const text = () => tell({ system, finding, how: 'recorded', replay: command, paint });
-  return { kind: 'replay', ok, proofs, sameShape, text: runs?.ok ? text() : null };
+  const found = { trace, how: 'recorded', replay: command } as const;
+  return {
+    kind: 'replay',
+    ok,
+    proofs,
+    sameShape,
+    text: runs?.ok ? text() : null,
+    sourced: ci ? sourced(target, bounds, mutation, found) : null,
+  };
 }
