@@ -85,10 +85,14 @@ export interface ReportStep {
   readonly spot: Spot | null;
 }
 
+/** What was run: `model + "mutation"`. */
+export const runName = ({ model, mutation }: SuiteReport): string =>
+  mutation === null ? model : `${model} + "${mutation}"`;
+
 /** What a suite is called: `model + "mutation" (a=1, b=2)`. */
-export function suiteName({ model, mutation, bounds }: SuiteReport): string {
-  const name = mutation === null ? model : `${model} + "${mutation}"`;
-  const numbers = Object.entries(bounds).map(([bound, n]) => `${bound}=${n}`);
+export function suiteName(suite: SuiteReport): string {
+  const name = runName(suite);
+  const numbers = Object.entries(suite.bounds).map(([bound, n]) => `${bound}=${n}`);
   return numbers.length > 0 ? `${name} (${numbers.join(', ')})` : name;
 }
 

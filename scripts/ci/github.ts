@@ -1,4 +1,10 @@
-import { type CaseReport, failuresOf, type RunsReport, suiteName } from '../report-of-runs.ts';
+import {
+  type CaseReport,
+  failuresOf,
+  type RunsReport,
+  runName,
+  suiteName,
+} from '../report-of-runs.ts';
 
 /** Most annotations of one level that the runner takes of a step. */
 const MOST = 10;
@@ -31,8 +37,11 @@ export function annotations(report: RunsReport): string[] {
       ({ suite, one }): Annotation => ({
         level: levelOf(one),
         ...(one.spot && { file: one.spot.file, line: one.spot.line, col: one.spot.column }),
-        title: `${suiteName(suite)}: ${one.name}`,
-        message: one.counterexample?.headline ?? one.message ?? one.outcome,
+        title: `${runName(suite)}: ${one.name}`,
+        message: [
+          one.counterexample?.headline ?? one.message ?? one.outcome,
+          suiteName(suite),
+        ].join('\n'),
       }),
     ),
   ];

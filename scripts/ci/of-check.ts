@@ -56,9 +56,21 @@ function propertyCase(row: Row, { name, kind, verdict }: Property, sweeps: boole
       return { ...about, outcome: 'failed', level: 'warning', message };
     }
     case 'unknown': {
-      const message = `not known: the search was ended by ${cut ?? 'a violation'}`;
+      const message = `not known: ${ended(cut)}`;
       return { ...about, outcome: 'skipped', message };
     }
+  }
+}
+
+function ended(cut: Row['cut']): string {
+  switch (cut) {
+    case null:
+    case 'violation':
+      return 'the search ended with a violation';
+    case 'interrupted':
+      return 'the search was interrupted';
+    default:
+      return `the search was ended by --${cut}`;
   }
 }
 
@@ -104,7 +116,7 @@ function idle(row: Row): CaseReport[] {
 
 function completeCase({ outcome, cut, report, sourced }: Row): CaseReport[] {
   if (outcome !== 'incomplete' && outcome !== 'interrupted') return [];
-  const message = `ended by ${cut} after ${report.states} states: of what was not reached nothing is known`;
+  const message = `${ended(cut)} after ${report.states} states; of the rest nothing is known`;
   const spot = sourced?.model ?? null;
   return [
     {
