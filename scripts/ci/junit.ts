@@ -2,22 +2,18 @@ import { create, type XMLElement } from 'xmlbuilder';
 import {
   type CaseReport,
   type RunsReport,
+  runName,
   type SuiteReport,
   suiteName,
 } from '../report-of-runs.ts';
-
-/** Stands for what XML cannot hold: most control characters, halves of surrogate pairs. */
-const REPLACEMENT = '\uFFFD';
+import { xmlText } from './text.ts';
 
 /**
  * JUnit XML, in what the many readers of it have in common: a suite for each run, a case for each
  * property, goal and trace. Of two equal reports the text is the same, times aside.
  */
 export function junitXml(report: RunsReport): string {
-  const document = create('testsuites', {
-    encoding: 'UTF-8',
-    invalidCharReplacement: REPLACEMENT,
-  });
+  const document = create('testsuites', { encoding: 'UTF-8' });
   const suites = [...report.suites.map(suiteOf), ...errorSuite(report)];
   const sum = (of: (suite: Suite) => number) =>
     suites.reduce((total, suite) => total + of(suite), 0);
@@ -43,7 +39,7 @@ function suiteOf(suite: SuiteReport): Suite {
   return {
     name: suiteName(suite),
     seconds,
-    className: mutation === null ? model : `${model} + "${mutation}"`,
+    className: runName(suite),
     properties: [
       ['model', model],
       ...(mutation === null ? [] : [['mutation', mutation] as const]),
@@ -67,11 +63,13 @@ function errorSuite({ command, errors }: RunsReport): Suite[] {
 }
 
 function writeSuite(parent: XMLElement, { name, seconds, properties, className, cases }: Suite) {
-  const suite = parent.ele('testsuite', { name });
+  const suite = parent.ele('testsuite', { name: xmlText(name) });
   counts(suite, { cases, seconds });
   if (properties.length > 0) {
     const list = suite.ele('properties');
-    for (const [key, value] of properties) list.ele('property', { name: key, value });
+    for (const [key, value] of properties) {
+      list.ele('property', { name: xmlText(key), value: xmlText(value) });
+    }
   }
   for (const one of cases) writeCase(suite, className, one);
 }
@@ -87,12 +85,16 @@ function counts(element: XMLElement, { cases, seconds }: Pick<Suite, 'cases' | '
 }
 
 function writeCase(suite: XMLElement, className: string, one: CaseReport): void {
-  const { outcome, kind, message = '', counterexample } = one;
-  const element = suite.ele('testcase', { name: caseName(one), classname: className });
+  const { outcome, kind, counterexample } = one;
+  const message = xmlText(one.message ?? '');
+  const element = suite.ele('testcase', {
+    name: xmlText(caseName(one)),
+    classname: xmlText(className),
+  });
   if (outcome === 'skipped') element.ele('skipped', { message });
   if (outcome !== 'failed' && outcome !== 'error') return;
   const text = [counterexample?.text ?? message, ...whereOf(one)].join('\n\n');
-  element.ele(outcome === 'failed' ? 'failure' : 'error', { message, type: kind }, text);
+  element.ele(outcome === 'failed' ? 'failure' : 'error', { message, type: kind }, xmlText(text));
 }
 
 function whereOf({ spot, kind }: CaseReport): string[] {

@@ -19,6 +19,7 @@ import {
 } from '../report-of-runs.ts';
 import { codeFlow } from './code-flow.ts';
 import { helpOf, ruleText } from './rules.ts';
+import { wellFormed } from './text.ts';
 
 /** What GitHub takes of one run in a SARIF file; a file with more is refused. */
 export const MOST = { results: 25_000, rules: 25_000 } as const;
@@ -76,8 +77,7 @@ export function sarifLog(report: RunsReport, tool: Tool): Log {
 export const sarifText = (report: RunsReport, tool: Tool): string =>
   `${JSON.stringify(
     sarifLog(report, tool),
-    (_, value: unknown) =>
-      typeof value === 'string' ? value.replaceAll(/\p{Surrogate}/gu, '\uFFFD') : value,
+    (_, value: unknown) => (typeof value === 'string' ? wellFormed(value) : value),
     2,
   )}\n`;
 
@@ -178,11 +178,7 @@ function location(spot: Spot, text?: string): Location {
 
 /** A path as a relative reference: nothing in it can be taken for a scheme or a query. */
 const uriOf = (path: string): string =>
-  path
-    .replaceAll(/\p{Surrogate}/gu, '\uFFFD')
-    .split('/')
-    .map(encodeURIComponent)
-    .join('/');
+  wellFormed(path).split('/').map(encodeURIComponent).join('/');
 
 /** A text in which a viewer finds neither a link `[text](target)` nor a placeholder `{0}`. */
 const literal = (text: string): string =>
