@@ -22,7 +22,7 @@ function lastref(...args: string[]): string {
   const run = spawnSync(process.execPath, [...SOURCES, 'scripts/lastref.ts', ...args], {
     cwd: root,
     encoding: 'utf8',
-    env: { ...process.env, NODE_OPTIONS: '', NO_COLOR: '1' },
+    env: { ...process.env, NODE_OPTIONS: '', NO_COLOR: '1', GITHUB_ACTIONS: '' },
   });
   return run.stdout.trimEnd();
 }

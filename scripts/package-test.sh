@@ -25,7 +25,9 @@ step 'its fault is found, recorded, replayed and turned into a test'
 status=0
 npx lastref check ./my-protocol.ts --mutation 'a ticket is not taken' --trace fault.json || status=$?
 [ "$status" -eq 1 ]
-npx lastref replay fault.json
+npx lastref replay fault.json --junit replay.xml
+npx lastref check ./my-protocol.ts --mutation 'a ticket is not taken' --sarif fault.sarif || true
+grep -q '"uri": "my-protocol.ts"' fault.sarif
 npx lastref show fault.json --as test --out fault.test.ts
 npx lastref hunt ./my-protocol.ts --runs 50
 step 'shipped protocols are listed'

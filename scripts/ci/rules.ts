@@ -33,13 +33,13 @@ export function helpOf({ kind }: CaseReport): string {
   switch (kind) {
     case 'reachable':
     case 'fires':
-      return 'A protocol in which nothing happens keeps every promise: make it happen, or give larger bounds.';
+      return 'A protocol in which nothing happens keeps every promise: make it happen.';
     case 'complete':
       return 'Give the search more states, time or memory, or smaller bounds.';
     case 'expected':
-      return 'If the model was changed on purpose, record the new result: lastref check --update.';
+      return 'If the model changed on purpose, record the new result: lastref check --update.';
     case 'trace':
-      return 'If the model was changed on purpose, record the trace again: lastref check --trace FILE.';
+      return 'If the model changed on purpose, record the trace again: check --trace FILE.';
     case 'mutant':
       return 'State a property that the mutant breaks, or list it as equivalent with the reason.';
     default:

@@ -1,8 +1,8 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Place } from '../../engine/report/places.ts';
 import type { Spot } from '../report-of-runs.ts';
+import type { Place } from './places.ts';
 
 /** The folder that paths are told from: the repository's, or the current one outside of any. */
 export function repositoryRoot(from: string = process.cwd()): string {

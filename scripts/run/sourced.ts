@@ -1,13 +1,14 @@
 import { type How, headline } from '../../engine/report/headline.ts';
 import { changesOf, stepText } from '../../engine/report/lanes.ts';
 import { clip } from '../../engine/report/show.ts';
-import { type Sources, sourcesOf } from '../../engine/report/sources.ts';
 import { tell } from '../../engine/report/text.ts';
+import { writtenOf } from '../../engine/report/written.ts';
 import { instantiate } from '../../engine/system/instantiate.ts';
 import type { Bounds, System } from '../../engine/system/system.ts';
 import { run } from '../../engine/trace.ts';
 import { toMermaid } from '../../traces/mermaid.ts';
 import type { TraceFile } from '../../traces/trace-file.ts';
+import { placesOf } from '../ci/places.ts';
 import { fileSpot, repositoryRoot, spotOf } from '../ci/spots.ts';
 import type { Target } from '../load.ts';
 import type { Counterexample, Spot } from '../report-of-runs.ts';
@@ -42,27 +43,28 @@ export function sourced(
 ): Sourced {
   const { model, mutations } = target;
   const root = repositoryRoot();
-  const sources = sourcesOf(model, mutations, mutation);
+  const written = writtenOf(model, mutations, mutation);
+  const places = placesOf(written.all);
+  const own = (fn: object) => spotOf(places.get(fn) ?? null, root);
+  const start = own(written.model) ?? fileSpot(target.file, root);
+  const at = (fn: object) => own(fn) ?? start;
   // A system of its own: the one that was searched is watched and may be cut down.
   const system = instantiate(model, { bounds, mutation, mutations });
-  const start = spotOf(sources.model, root) ?? fileSpot(target.file, root);
   const broken = found?.trace.property;
   return {
     model: start,
     properties: system.properties.map(({ name, kind }) => {
       const conjunct = broken?.name === name ? broken.conjunct : null;
-      return { name, kind, spot: spotOf(sources.property(name, kind, conjunct), root) ?? start };
+      return { name, kind, spot: at(written.property(name, kind, conjunct)) };
     }),
-    counterexample: found && counterexample(system, found, sources, root, start),
+    counterexample: found && counterexample(system, found, (name) => at(written.action(name))),
   };
 }
 
 function counterexample(
   system: System,
   { trace, how, replay }: Found,
-  sources: Sources,
-  root: string,
-  start: Spot | null,
+  spotAt: (action: string) => Spot | null,
 ): Counterexample | null {
   const { property, loop = null } = trace;
   const steps = trace.steps.slice(0, property.step);
@@ -79,7 +81,7 @@ function counterexample(
         changesOf(system, done.states[i], step, done.states[i + 1]).join(', '),
         CHANGES,
       ),
-      spot: spotOf(sources.action(step.action), root) ?? start,
+      spot: spotAt(step.action),
     })),
     loop,
     diagram: toMermaid(system, trace, done, { most: DIAGRAM_STEPS, how }),

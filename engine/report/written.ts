@@ -2,51 +2,57 @@ import { authored } from '../language/author.ts';
 import type { AnyModel } from '../language/model.ts';
 import type { Mutations } from '../language/mutation.ts';
 import type { PropertyKind } from '../language/property.ts';
-import { type Place, placesOf } from './places.ts';
 
-/** Where the parts of a model are written. What has no place of its own has the model's. */
-export interface Sources {
-  /** Where the model begins to say what it is: its `init`. */
-  readonly model: Place | null;
+/**
+ * The functions that an author wrote, by what they are in the model: what can be asked where it is
+ * written. What has none of its own is given the model's.
+ */
+export interface Written {
+  /** What stands for the model as a whole: its `init`. */
+  readonly model: object;
+  readonly all: readonly object[];
   /** The recipe of an action; of one that a mutation gives, the mutation's. */
-  action(name: string): Place | null;
+  action(name: string): object;
   /** The test of a property, or of one of its conjuncts. */
-  property(name: string, kind: PropertyKind, conjunct?: string | null): Place | null;
+  property(name: string, kind: PropertyKind, conjunct?: string | null): object;
 }
 
 type Named = Readonly<Record<string, unknown>>;
-interface Written {
+type Recipes = Readonly<Record<string, { readonly then: object }>>;
+interface Definition {
   readonly init: object;
-  readonly actions: Readonly<Record<string, { readonly then: object }>>;
+  readonly actions: Recipes;
   readonly ensures?: Named;
 }
 const KINDS = ['always', 'step', 'leadsTo', 'recoverable', 'reachable'] as const;
 
-/** Where a model, with one of its mutations or without, is written. */
-export function sourcesOf(
+/** What was written of a model, with one of its mutations or without. */
+export function writtenOf(
   { definition }: AnyModel,
   mutations: Mutations | null,
   mutation: string | null,
-): Sources {
-  const { init, actions, ensures = {} } = definition as Written;
+): Written {
+  const { init, actions, ensures = {} } = definition as Definition;
   const edits = (mutation === null ? {} : (mutations?.list[mutation] ?? {})) as {
-    readonly replace?: Written['actions'];
-    readonly add?: Written['actions'];
+    readonly replace?: Recipes;
+    readonly add?: Recipes;
   };
-  const all = { ...actions, ...edits.replace, ...edits.add };
+  const recipes = new Map(
+    Object.entries({ ...actions, ...edits.replace, ...edits.add }).map(([name, { then }]) => [
+      name,
+      authored(then),
+    ]),
+  );
   const groups = [ensures, definition as Named];
   const tests = groups.flatMap((group) => KINDS.flatMap((kind) => functionsIn(group[kind])));
-  const recipes = Object.values(all).map(({ then }) => authored(then));
-  const places = placesOf([init, ...recipes, ...tests]);
-  const model = places.get(init) ?? null;
-  const at = (fn: object | undefined): Place | null => (fn && places.get(fn)) ?? model;
   return {
-    model,
-    action: (name) => at(Object.hasOwn(all, name) ? authored(all[name]?.then ?? init) : init),
+    model: init,
+    all: [init, ...recipes.values(), ...tests],
+    action: (name) => recipes.get(name) ?? init,
     property: (name, kind, conjunct = null) => {
       const body = groups.map((group) => inside(inside(group, kind), name)).find((each) => each);
       const part = conjunct === null ? body : inside(body, conjunct);
-      return at(functionsIn(part)[0]);
+      return functionsIn(part)[0] ?? init;
     },
   };
 }

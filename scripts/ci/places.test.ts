@@ -2,10 +2,25 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { gmem } from '../../bench/gmem.ts';
-import { lostUpdate, lostUpdateMutations } from '../fixtures/lost-update.ts';
-import { spinlock } from '../fixtures/spinlock.ts';
+import { lostUpdate, lostUpdateMutations } from '../../engine/fixtures/lost-update.ts';
+import { spinlock } from '../../engine/fixtures/spinlock.ts';
+import type { AnyModel } from '../../engine/language/model.ts';
+import type { Mutations } from '../../engine/language/mutation.ts';
+import type { PropertyKind } from '../../engine/language/property.ts';
+import { writtenOf } from '../../engine/report/written.ts';
 import { type Place, placesOf } from './places.ts';
-import { sourcesOf } from './sources.ts';
+
+/** Where the parts of a model are written. */
+function sourcesOf(model: AnyModel, mutations: Mutations | null, mutation: string | null) {
+  const written = writtenOf(model, mutations, mutation);
+  const places = placesOf(written.all);
+  return {
+    model: places.get(written.model) ?? null,
+    action: (name: string) => places.get(written.action(name)) ?? null,
+    property: (name: string, kind: PropertyKind) =>
+      places.get(written.property(name, kind)) ?? null,
+  };
+}
 
 /** The text of a source from a place to the end of the line. */
 function textAt(place: Place | null): string {
