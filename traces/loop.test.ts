@@ -80,15 +80,17 @@ describe('a counterexample that never ends', () => {
     expect(toVitest(starves, imports)).toContain(`mutation: '${STARVES}', loop: 1 }, steps)`);
   });
 
-  test('is drawn from its last steps where it is long, and says so', () => {
+  test('is drawn by its first and last steps where it is long, and says so', () => {
     const lines = toMermaid(system, starves, done, { most: 2, how: 'shortest' }).split('\n');
     const arrows = lines.filter((line) => line.includes('->>'));
-    expect(arrows.map((line) => line.split(': ')[1]?.split(' ')[0])).toEqual(['3', '4']);
+    expect(arrows.map((line) => line.split(': ')[1]?.split(' ')[0])).toEqual(['1', '4']);
     expect(lines.filter((line) => line.includes('left out'))).toEqual([
-      '  Note over t0,state: steps 1 to 2 are left out',
+      '  Note over state: 2 steps are left out',
     ]);
     const [start, end] = [lines.indexOf('  loop for ever'), lines.indexOf('  end')];
-    expect([start, end]).toEqual([lines.indexOf(arrows[0] ?? '') - 1, lines.length - 2]);
+    expect(start).toBeGreaterThan(lines.indexOf(arrows[0] ?? ''));
+    expect(start).toBeLessThan(lines.indexOf(arrows[1] ?? ''));
+    expect(end).toBe(lines.length - 2);
     expect(lines.at(-1)).toContain('shortest way in');
   });
 
