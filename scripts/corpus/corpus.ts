@@ -2,6 +2,7 @@ import { InputError } from '../../engine/errors.ts';
 import { readMeasured } from './data.ts';
 import { type Entry, entries } from './entries.ts';
 import { chapterOf, type Known, tableOf } from './page.ts';
+import { scenariosText } from './scenarios.ts';
 
 const INTRODUCTION = `# The corpus
 
@@ -9,8 +10,8 @@ Every way known to get the shipped protocols wrong, each with a shortest counter
 hole is named in the source that is cited. DER: derived from code that was posted; nobody has
 reported it, and it is a statement about a model of that code, not about Linux.
 
-\`steps\` is the length of a shortest counterexample and \`states\` how many were seen until then, by
-exhaustive search at the bounds given below; \`time\` is what that took on one core of 2026.
+\`steps\` is the length of a shortest counterexample and \`states\` how many were seen until then,
+by exhaustive search at the bounds given below; \`time\` is what that took on one core.
 \`hunts\`: of so many random searches with different seeds, each with the budget that
 \`lastref hunt\` has unless told, how many found the fault.
 
@@ -29,7 +30,9 @@ export async function corpusText(): Promise<string> {
     });
   });
   const chapters = all.map(chapterOf).join('\n\n');
-  return `${[INTRODUCTION, tableOf(all), '', '## One by one', '', chapters].join('\n')}\n`;
+  const tables = [tableOf(all), '', scenariosText(), ''];
+  const parts = [INTRODUCTION, ...tables, '## One by one', '', chapters];
+  return `${parts.join('\n')}\n`;
 }
 
 const isOf = (a: Pick<Entry, 'protocol' | 'mutation'>, b: Entry): boolean =>

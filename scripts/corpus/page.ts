@@ -6,6 +6,7 @@ import { recordedPath } from '../expected.ts';
 import { grouped } from '../io.ts';
 import type { Measured } from './data.ts';
 import type { Entry } from './entries.ts';
+import { table } from './scenarios.ts';
 
 /** An entry and what was measured of it. */
 export interface Known extends Entry {
@@ -28,7 +29,7 @@ export function tableOf(all: readonly Known[]): string {
       ? 'one run shows nothing'
       : `${measured.hunts.found} of ${measured.hunts.of}`,
   ]);
-  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+  return table(head, rows);
 }
 
 /** One fault: where it comes from, and its interleaving in words. */
