@@ -11,13 +11,12 @@ import {
 } from '../parts/folio.ts';
 import { keepPin } from '../parts/gup.ts';
 import { host, invalidator, page } from '../parts/ids.ts';
-import {
-  filemap_invalidate_lock,
-  filemap_invalidate_unlock,
-  mayLock,
-} from '../parts/invalidate-lock.ts';
+import { filemap_invalidate_lock, mayLock } from '../parts/invalidate-lock.ts';
 import { scheduled } from '../parts/task.ts';
 import { folio_put, onAnyTask } from './handle.ts';
+import { handlerMutations } from './mutations-handler.ts';
+import { rangeMutations } from './mutations-range.ts';
+import { handlerOfV6, putsUnderTheLock } from './posted.ts';
 import { guestMemfdCallback } from './protocol.ts';
 import { EXPECTED, end, invalidate, onVmm, unlockOffsets } from './share.ts';
 import type { Callback, Sharer } from './state.ts';
@@ -26,43 +25,6 @@ import { onPuncher } from './truncate.ts';
 const { thread } = protocol<Callback>();
 const onHost = thread('task', host, scheduled);
 const onInvalidator = thread('task', invalidator, scheduled);
-
-/** v6: the handler takes the invalidate lock, then the folio lock, and both may sleep. */
-const handlerOfV6 = {
-  replace: {
-    handle_put: onAnyTask('handle_put', {
-      sleeps: true,
-      when: (s, { task }) => mayLock(s, task),
-      then: (s, { task }) =>
-        filemap_invalidate_lock(s, task) ? 'handle_lock_folio' : 'handle_put',
-    }),
-    handle_restore: onAnyTask('handle_restore', {
-      then: (s, { me }) => {
-        const folio = me.last_put;
-        const index = folio && s.folio[folio].index;
-        if (folio) {
-          s.folio[folio].mapcount = 0;
-          restore_cache_reference(s, folio);
-          s.folio[folio].lock = null;
-        }
-        if (index) s.page[index].attr = 'GUEST_SHARED';
-        filemap_invalidate_unlock(s);
-        me.last_put = null;
-        return RETURN;
-      },
-    }),
-  },
-  add: {
-    handle_lock_folio: onAnyTask('handle_lock_folio', {
-      sleeps: true,
-      when: (s, { me }) => me.last_put !== null && s.folio[me.last_put].lock === null,
-      then: (s, { task, me }) => {
-        if (me.last_put) s.folio[me.last_put].lock = task;
-        return 'handle_restore';
-      },
-    }),
-  },
-} as const;
 
 /** GUP-fast keeps what it grabbed, whatever the PTE says by then. */
 const keepWithoutLooking = onHost('gup_fast_recheck', {
@@ -75,7 +37,7 @@ function judgeAgain(s: Draft<Callback>, me: Draft<Sharer>) {
   return me.was === 'GUEST_SHARED' ? 'end_unlock' : invalidate(s, me, 'shared', 'clear_get_folio');
 }
 
-export const guestMemfdCallbackMutations = mutations(guestMemfdCallback, {
+const stepMutations = mutations(guestMemfdCallback, {
   'as posted in v5: the callback is registered in a critical section of its own': {
     id: 'S04',
     breaks: 'typedMeansPending',
@@ -252,15 +214,7 @@ export const guestMemfdCallbackMutations = mutations(guestMemfdCallback, {
           return me.folio && s.folio[me.folio].refcount > 1 ? 'clear_arm' : 'clear_store';
         },
       }),
-      end_unlock: onVmm('end_unlock', {
-        then: (s, { task, me }) => {
-          const { folio } = me;
-          me.folio = null;
-          if (folio) return folio_put(s, me, folio, { by: task, as: 'lookup' }, 'end_unlock');
-          filemap_invalidate_unlock(s);
-          return end(me);
-        },
-      }),
+      ...putsUnderTheLock,
     },
   },
 
@@ -483,3 +437,9 @@ export const guestMemfdCallbackMutations = mutations(guestMemfdCallback, {
     replace: { gup_fast_recheck: keepWithoutLooking },
   },
 });
+
+/** All of them; those of one theme each are in files of their own. */
+export const guestMemfdCallbackMutations = {
+  ...stepMutations,
+  list: { ...stepMutations.list, ...handlerMutations.list, ...rangeMutations.list },
+};

@@ -26,6 +26,7 @@ import { idleTask } from '../parts/task.ts';
 import { unmapActions } from '../parts/unmap.ts';
 import { noLockCycle } from '../parts/waits.ts';
 import { clearActions } from './clear.ts';
+import { goals } from './goals.ts';
 import { folio_put, handleActions } from './handle.ts';
 import { setActions } from './set.ts';
 import { endActions, finished, isSharing } from './share.ts';
@@ -66,7 +67,7 @@ export const guestMemfdCallback = model({
     })),
     vm: table(b.guests, () => emptyVm(b.pages)),
     offsets_lock: mutex(),
-    oops: null,
+    kvm: 'loaded',
     task: {
       ...table(b.hosts, (id) =>
         idleHost(id !== 'host0' && b.mms.values.length > 1 ? 'mm1' : 'mm0'),
@@ -131,8 +132,6 @@ export const guestMemfdCallback = model({
   always: {
     ...folioLaws,
     noLockCycle,
-    /** P4: the handler finds the mapping that it was registered for. */
-    noOops: (s) => s.oops === null,
     /** P6: a typed folio that is in the page cache belongs to an index that waits for it. */
     typedMeansPending: each({ page: ids.page }, (s, { page }) => {
       const { folio, attr } = s.page[page];
@@ -183,11 +182,5 @@ export const guestMemfdCallback = model({
     everyCallReturns,
   },
 
-  reachable: {
-    aPageWaits: each({ page: ids.page }, (s, { page }) => s.page[page].attr === 'NONE_SHARED'),
-    theCallbackRuns: ({ offsets_lock: { owner }, task }) =>
-      owner !== null && task[owner].at === 'handle_restore',
-    aClearFails: each({ vmm: ids.vmm }, (s, { vmm }) => s.task[vmm].errno === '-EAGAIN'),
-    aGuestFaultIsRetried: each({ guest: ids.guest }, (s, { guest }) => s.task[guest].stale),
-  },
+  reachable: goals,
 });

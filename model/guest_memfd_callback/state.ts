@@ -23,8 +23,8 @@ import type { Unmapper, UnmapStep } from '../parts/unmap.ts';
 /** enum folio_shareability, as stored in the shared_offsets xarray. */
 export type Shareability = 'ALL_SHARED' | 'GUEST_SHARED' | 'NONE_SHARED';
 
-/** Where a task is that handles a last put; `handle_lock_folio` is of posted forms. */
-export type HandleStep = 'handle_put' | 'handle_restore' | 'handle_lock_folio';
+/** Where a task is that handles a last put; the last two are of posted forms. */
+export type HandleStep = 'handle_put' | 'handle_restore' | 'handle_lock_folio' | 'handle_check';
 
 /** Where the task is that clears or sets the shared state of an index. */
 export type ShareStep =
@@ -45,9 +45,10 @@ export type ShareStep =
   | 'set_store'
   | 'end_unlock'
   | 'end_put_folio'
-  // Of posted forms: the count read, and clearing and registering apart.
+  // Of posted forms: the count read, clearing and registering apart, lookup while invalidating.
   | 'clear_count'
-  | 'register_lock';
+  | 'register_lock'
+  | 'invalidate_lock_folio';
 
 /** What a clear or a set keeps. */
 export interface Sharer extends Unmapper, Invalidator {
@@ -55,7 +56,7 @@ export interface Sharer extends Unmapper, Invalidator {
   readonly count: number;
   /** Ghost: the state of the index when the lock was taken. */
   readonly was: Shareability | null;
-  readonly errno: 0 | '-EAGAIN';
+  readonly errno: 0 | '-EAGAIN' | '-ENOMEM';
 }
 
 type At<T, L> = T & { readonly at: L };
@@ -70,8 +71,8 @@ export interface Callback extends MemorySide {
   readonly vm: Readonly<Record<GuestId, Vm>>;
   /** rwlock_t offsets_lock: spins, with interrupts off, around the state and the type. */
   readonly offsets_lock: Mutex<TaskId>;
-  /** Ghost: what the kernel would have died of. */
-  readonly oops: 'NULL pointer dereference' | null;
+  /** The module that the handler is in: loaded for good here, unloaded in one posted form. */
+  readonly kvm: 'loaded' | 'unloaded';
   readonly task: Readonly<
     Record<HostId, At<HostTask, HostStep | GupStep | UnmapStep | HandleStep>> &
       Record<GuestId, At<VcpuTask, GuestStep | HandleStep>> &
@@ -80,7 +81,13 @@ export interface Callback extends MemorySide {
         PuncherId,
         At<
           PunchTask,
-          PunchStep | 'punch_restore' | 'punch_store' | UnmapStep | InvalidateStep | HandleStep
+          | PunchStep
+          | 'punch_restore'
+          | 'punch_store'
+          | 'invalidate_lock_folio'
+          | UnmapStep
+          | InvalidateStep
+          | HandleStep
         >
       > &
       Record<ScannerId | DrainerId, At<TaskBase, SpeculativeStep | HandleStep>>

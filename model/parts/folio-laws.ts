@@ -42,6 +42,8 @@ export const folioLaws = {
       );
     }),
   },
+  /** P4: the kernel dereferences, frees and calls nothing that is not there, and warns of nothing. */
+  noOops: (s: VmSide) => s.oops === null,
   /** P5: the word counts at least the PTEs there are; a type never stands in for them. */
   mapcountCoversPtes: each({ folio }, (s, { folio }) => {
     const { mapcount } = s.folio[folio];

@@ -82,7 +82,9 @@ export function guestActions<L extends string>({ guestKind, folio_put }: GuestHo
         return 'gmem_get_folio';
       },
     }),
+    // May allocate, so it may sleep.
     gmem_get_folio: on('gmem_get_folio', {
+      sleeps: true,
       when: (s, { me }) => me.page !== null && mayLookUp(s, me.page),
       then: (s, { task, me }) => {
         if (!me.page) return 'guest';

@@ -94,7 +94,9 @@ export function hostActions<L extends string>({ mayFault, folio_put }: HostHooks
         return 'user';
       },
     }),
+    // May allocate, so it may sleep.
     gmem_fault_get_folio: on('gmem_fault_get_folio', {
+      sleeps: true,
       when: (s, { me }) => me.page !== null && mayLookUp(s, me.page),
       then: (s, { task, me }) => {
         if (!me.page) return 'user';

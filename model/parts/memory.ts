@@ -23,11 +23,21 @@ export interface Mm {
   readonly tlb: Readonly<Record<PageId, FolioId | null>>;
 }
 
+/** What a kernel reports of a fault that it notices, or dies of. */
+export type Oops =
+  | 'NULL pointer dereference'
+  | 'WARNING'
+  | 'double free'
+  | 'use after free'
+  | 'call into an unloaded module';
+
 /** What host memory management works on. */
 export interface MemorySide extends FolioSide {
   readonly page: Readonly<Record<PageId, PageSlot>>;
   readonly mm: Readonly<Record<MmId, Mm>>;
   readonly invalidate_lock: InvalidateLock;
+  /** Ghost: what the kernel has reported, or died of. */
+  readonly oops: Oops | null;
   /** Constant: what this run models. */
   readonly config: {
     /** A new folio waits in a per-CPU lru_add batch, which holds a reference. */
@@ -48,6 +58,7 @@ export const emptyMemory = (folios: Domain<FolioId>, mms: Domain<MmId>, pages: D
     }),
   ),
   invalidate_lock: { ...rwLock<TaskId>(), between: false },
+  oops: null,
 });
 
 /** The indices of this run, in order. */
