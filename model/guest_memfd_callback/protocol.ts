@@ -80,6 +80,7 @@ export const guestMemfdCallback = model({
     },
     config: {
       lru_batches: b.lru.values.length > 0,
+      initial: 'ALL_SHARED',
       shared_mem: b.shared_mem,
     },
   }),
@@ -90,7 +91,7 @@ export const guestMemfdCallback = model({
     ...gupActions(folio_put),
     ...unmapActions(folio_put),
     ...speculativeActions(folio_put),
-    ...guestActions({ guestKind: (s, page) => kindOf[s.page[page].attr] ?? null, folio_put }),
+    ...guestActions({ guestKind: (s, page) => kindOf[s.page[page].attr ?? ''] ?? null, folio_put }),
     ...invalidationActions(),
     ...punchActions({ unmapped: 'punch_restore', deleted: 'punch_store', folio_put }),
     ...restoreActions,
@@ -140,7 +141,7 @@ export const guestMemfdCallback = model({
       );
     }),
     invalidationIsBalanced,
-    ownerAgrees: ownerAgrees('ALL_SHARED'),
+    ownerAgrees: ownerAgrees((s, page) => s.page[page].attr === 'ALL_SHARED'),
   },
 
   step: {

@@ -7,7 +7,7 @@
  */
 import { type Draft, protocol } from '../../engine/index.ts';
 import { filemap_get_folio, mayLookUp } from '../parts/filemap.ts';
-import { folio_mapped, GUP_PIN_COUNTING_BIAS } from '../parts/folio.ts';
+import { folio_mapped } from '../parts/folio.ts';
 import { type PageId, page, vmm } from '../parts/ids.ts';
 import {
   filemap_invalidate_lock,
@@ -19,7 +19,7 @@ import { vmIds } from '../parts/mmu.ts';
 import type { PutFolio } from '../parts/put.ts';
 import { scheduled } from '../parts/task.ts';
 import { to } from './domains.ts';
-import type { Conversion, Converter } from './state.ts';
+import { attributeOf, type Conversion, type Converter } from './state.ts';
 
 /** Order-0 folio: the page cache's reference and the one of the lookup that checks. */
 export const EXPECTED = 2;
@@ -44,8 +44,8 @@ export function convertActions(folio_put: PutFolio<never>) {
       then: (s, { task, me }) => {
         if (!filemap_invalidate_lock(s, task)) return 'cvt_lock';
         const range = rangeOf(s, me);
-        me.was = range.map((page) => s.page[page].attr);
-        if (me.was.every((attr) => attr === me.to)) return 'cvt_unlock';
+        me.was = range.map((page) => ({ page, attr: attributeOf(s, page) }));
+        if (me.was.every(({ attr }) => attr === me.to)) return 'cvt_unlock';
         return me.to === 'private' ? unmapRange(s, me) : invalidate(s, me);
       },
     }),
@@ -60,7 +60,7 @@ export function convertActions(folio_put: PutFolio<never>) {
     }),
     cvt_maybe_pinned: on('cvt_maybe_pinned', {
       then: (s, { me }) =>
-        me.folio && s.folio[me.folio].refcount >= GUP_PIN_COUNTING_BIAS ? unsafe(me) : 'cvt_mapped',
+        me.folio && s.folio[me.folio].refcount >= s.config.pin_bias ? unsafe(me) : 'cvt_mapped',
     }),
     cvt_mapped: on('cvt_mapped', {
       then: (s, { me }) => (me.folio && folio_mapped(s.folio[me.folio]) ? unsafe(me) : 'cvt_count'),
@@ -151,7 +151,7 @@ export const rangeOf = (s: Conversion, { first, last }: Pick<Converter, 'first' 
   first && last ? pageRange(s, first, last) : [];
 
 /** unmap_mapping_range(): every address space that maps the inode. */
-function unmapRange(s: Writable, me: Me): 'zap_pte' {
+export function unmapRange(s: Writable, me: Me): 'zap_pte' {
   me.zap = mmIds(s).flatMap((mm) => rangeOf(s, me).map((page) => ({ mm, page })));
   me.page = me.first;
   me.ret = ['cvt_get_folio'];

@@ -10,13 +10,13 @@ import { keepPin } from '../parts/gup.ts';
 import { hostActions } from '../parts/host.ts';
 import { guest, host, invalidator, type PageId, type VmmId, vmm } from '../parts/ids.ts';
 import { filemap_invalidate_unlock } from '../parts/invalidate-lock.ts';
-import { type MemorySide, mmIds } from '../parts/memory.ts';
+import { mmIds } from '../parts/memory.ts';
 import { invalidationActions, vmIds } from '../parts/mmu.ts';
 import { punchActions } from '../parts/punch.ts';
 import { scheduled } from '../parts/task.ts';
 import { after, convertActions, EXPECTED, invalidate, unsafe } from './convert.ts';
 import { folio_put, guestMemfdConversion } from './protocol.ts';
-import type { Conversion } from './state.ts';
+import { attributeOf, type Conversion, isShared } from './state.ts';
 
 const { thread } = protocol<Conversion>();
 const onHost = thread('task', host, scheduled);
@@ -24,13 +24,10 @@ const onGuest = thread('task', guest, scheduled);
 const onVmm = thread('task', vmm, scheduled);
 const onInvalidator = thread('task', invalidator, scheduled);
 
-const isShared = (s: MemorySide, page: PageId): boolean => s.page[page].attr === 'shared';
-const kindOf = (s: MemorySide, page: PageId) => (isShared(s, page) ? 'shared' : 'private');
-
 // The steps as they should be, for the mutations that do them and one thing more or less.
 const right = {
   ...hostActions({ mayFault: isShared, folio_put }),
-  ...guestActions({ guestKind: kindOf, folio_put }),
+  ...guestActions({ guestKind: attributeOf, folio_put }),
   ...invalidationActions(),
   ...punchActions({ unmapped: 'punch_delete', deleted: 'punch_put_folio', folio_put }),
   ...convertActions(folio_put),
@@ -413,7 +410,7 @@ export const guestMemfdConversionMutations = mutations(guestMemfdConversion, {
         then: (s, p) => {
           const to = right.cvt_lock.then(s, p);
           const me = s.task[p.task];
-          return to !== 'cvt_lock' && me.was.some((attr) => attr === me.to) ? 'cvt_unlock' : to;
+          return to !== 'cvt_lock' && me.was.some(({ attr }) => attr === me.to) ? 'cvt_unlock' : to;
         },
       },
     },

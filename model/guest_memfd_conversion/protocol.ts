@@ -5,10 +5,11 @@
  * Source: model of the in-place conversion series (Tng, Christopherson, Annapurve; RFC v1 17 Oct
  * 2025 to v10 7 Aug 2026, queued for kvm-x86 in September 2026). README.md says what is left out.
  */
-import { flag, protocol, table } from '../../engine/index.ts';
+import { flag, protocol, range, table } from '../../engine/index.ts';
 import { memorySharing } from '../../properties/memory-sharing.ts';
+import { contentsStay, noStaleBytes } from '../parts/bytes-laws.ts';
 import { callsReturn, everyCallReturns } from '../parts/calls.ts';
-import { folio_put_testzero, free_folio, heldAs } from '../parts/folio.ts';
+import { folio_put_testzero, free_folio, GUP_PIN_COUNTING_BIAS } from '../parts/folio.ts';
 import { folioLaws } from '../parts/folio-laws.ts';
 import { guestActions, runningVcpu } from '../parts/guest.ts';
 import { foll, gupActions } from '../parts/gup.ts';
@@ -25,8 +26,12 @@ import { restActions } from '../parts/rest.ts';
 import { speculativeActions } from '../parts/speculative.ts';
 import { idleTask } from '../parts/task.ts';
 import { unmapActions } from '../parts/unmap.ts';
+import { noLockCycle } from '../parts/waits.ts';
 import { convertActions, finished, rangeOf } from './convert.ts';
-import type { Conversion } from './state.ts';
+import { goals } from './goals.ts';
+import { eagainHasACause, errorContract } from './laws.ts';
+import { populateActions } from './populate.ts';
+import { attributeOf, type Conversion, isShared } from './state.ts';
 
 const { model, each } = protocol<Conversion>();
 
@@ -56,11 +61,24 @@ export const guestMemfdConversion = model({
     exit: flag(false),
     /** User space calls again on -EAGAIN, until it is done; and references come to an end. */
     retry: flag(false),
+    /** GUEST_MEMFD_FLAG_INIT_SHARED. */
+    init_shared: flag(true),
+    /** The maple tree starts without entries. */
+    holes: flag(false),
+    /** Private indices are populated before the guest runs. */
+    populate: flag(false),
+    /** What the memory holds. */
+    bytes: flag(false),
+    /** GUP_PIN_COUNTING_BIAS, or less: so few plain references then look like a pin. */
+    pin_bias: range(GUP_PIN_COUNTING_BIAS, { min: 3, max: GUP_PIN_COUNTING_BIAS }),
   },
 
   init: (b) => ({
-    ...emptyMemory(b.folios, b.mms, b.pages),
-    page: table(b.pages, { folio: null, attr: 'shared' }),
+    ...emptyMemory(b.folios, b.mms, b.pages, b.bytes ? 'stale' : null),
+    page: table(b.pages, (): Conversion['page']['page0'] => ({
+      folio: null,
+      attr: b.holes ? null : b.init_shared ? 'shared' : 'private',
+    })),
     vm: table(b.guests, () => emptyVm(b.pages)),
     task: {
       ...table(b.hosts, (id) =>
@@ -72,30 +90,35 @@ export const guestMemfdConversion = model({
       ...table(b.scanners, () => ({ ...idleTask, at: 'scan' })),
       ...table(b.lru, () => ({ ...idleTask, at: 'drain' })),
     },
-    config: { lru_batches: b.lru.values.length > 0, retry: b.retry },
+    config: {
+      lru_batches: b.lru.values.length > 0,
+      retry: b.retry,
+      initial: b.init_shared ? 'shared' : 'private',
+      pin_bias: b.pin_bias,
+    },
   }),
 
   actions: {
-    ...hostActions({ mayFault: (s, page) => s.page[page].attr === 'shared', folio_put }),
+    ...hostActions({ mayFault: isShared, folio_put }),
     ...munmapActions(folio_put),
     ...gupActions(folio_put),
     ...unmapActions(folio_put),
     ...speculativeActions(folio_put),
     ...guestActions({
-      guestKind: (s, page) => (s.page[page].attr === 'private' ? 'private' : 'shared'),
+      guestKind: attributeOf,
       folio_put,
     }),
     ...invalidationActions(),
     ...punchActions({ unmapped: 'punch_delete', deleted: 'punch_put_folio', folio_put }),
     ...convertActions(folio_put),
+    ...populateActions(folio_put),
     ...restActions,
   },
 
   ensures: memorySharing,
   view: each({ page: ids.page }, (s, { page }) => {
-    const { attr } = s.page[page];
     return {
-      sharing: attr,
+      sharing: attributeOf(s, page),
       shareable: true,
       get converting() {
         return ids.vmm.values.some((vmm) => isConverting(s, vmm, page));
@@ -122,10 +145,13 @@ export const guestMemfdConversion = model({
   always: {
     ...folioLaws,
     invalidationIsBalanced,
-    ownerAgrees: ownerAgrees('shared'),
+    ownerAgrees: ownerAgrees(isShared),
+    noLockCycle,
+    noStaleBytes,
   },
 
   step: {
+    contentsStay,
     /** P11: no mapping is installed from what was known before an invalidation ended. */
     noStaleMapping: (_, { action, params }, after) => {
       if (action !== 'direct_map') return true;
@@ -133,30 +159,12 @@ export const guestMemfdConversion = model({
         if (!(page in after.page)) return true;
         const { folio, kind } = after.vm[params.task].spte[page];
         return (
-          folio === null || (kind === after.page[page].attr && folio === after.page[page].folio)
+          folio === null || (kind === attributeOf(after, page) && folio === after.page[page].folio)
         );
       });
     },
-    /** P9: success changed the whole range; failure changed nothing and names the page it met. */
-    errorContract: (before, { action, params }, after) => {
-      const id = ids.vmm.values.find((vmm) => vmm === params.task);
-      if (!id) return true;
-      const { errno, first, last, was, to, page: at } = before.task[id];
-      const { error_offset } = after.task[id];
-      if (errno === 0 && after.task[id].errno !== 0) return at !== null && error_offset === at;
-      if (action !== 'cvt_unlock') return true;
-      const range = rangeOf(before, { first, last });
-      return errno === 0
-        ? range.every((page) => before.page[page].attr === to)
-        : range.every((page, i) => before.page[page].attr === was[i]);
-    },
-    /** P8: -EAGAIN means that somebody outside the kernel's own batches holds a reference. */
-    eagainHasACause: (before, { params }, after) => {
-      const vmm = ids.vmm.values.find((id) => id === params.task);
-      if (!vmm || after.task[vmm].errno === 0 || before.task[vmm].errno !== 0) return true;
-      const { folio } = before.task[vmm];
-      return folio !== null && heldAs(before.folio[folio], ...removable).length > 0;
-    },
+    errorContract,
+    eagainHasACause,
   },
 
   leadsTo: {
@@ -178,14 +186,8 @@ export const guestMemfdConversion = model({
     everyCallReturns,
   },
 
-  reachable: {
-    aConversionFails: each({ vmm: ids.vmm }, (s, { vmm }) => s.task[vmm].errno === '-EAGAIN'),
-    aGuestFaultIsRetried: each({ guest: ids.guest }, (s, { guest }) => s.task[guest].stale),
-  },
+  reachable: goals,
 });
-
-/** Classes of references that user space can drop, or that pass by themselves. */
-const removable = ['pte', 'fault', 'pin', 'transient'] as const;
 
 const isConverting = (s: Conversion, vmm: ids.VmmId, page: ids.PageId): boolean =>
   s.invalidate_lock.writer === vmm && rangeOf(s, s.task[vmm]).includes(page);

@@ -32,7 +32,22 @@ export type ConvertStep =
   | 'cvt_make_shared'
   | 'cvt_store'
   | 'cvt_unlock'
-  | 'vmm_retry';
+  | 'vmm_retry'
+  | PopulateStep
+  // Of a posted form: pages that were stored are given back one by one.
+  | 'cvt_rollback';
+
+/** Where the task is that populates an index with measured memory. */
+export type PopulateStep =
+  | 'populate_gup'
+  | 'populate_lock'
+  | 'populate_get_folio'
+  | 'populate_lock_folio'
+  | 'populate_copy'
+  | 'populate_put_folio'
+  | 'populate_unlock'
+  // Of a posted form: mapped while the invalidate lock is held.
+  | 'populate_map';
 
 /** What a call of KVM_SET_MEMORY_ATTRIBUTES2 keeps. */
 export interface Converter extends Unmapper, Invalidator {
@@ -41,11 +56,19 @@ export interface Converter extends Unmapper, Invalidator {
   readonly last: PageId | null;
   /** The LRU batches were drained once already. */
   readonly drained: boolean;
-  /** Ghost: the attributes of the range when the lock was taken. */
-  readonly was: readonly GuestKind[];
+  /** Ghost: the range that was asked for, with its attributes when the lock was taken. */
+  readonly was: readonly { readonly page: PageId; readonly attr: GuestKind }[];
   readonly errno: 0 | '-EAGAIN';
   readonly error_offset: PageId | null;
 }
+
+/** Whether the host may map an index. One without an entry is what the inode was created with. */
+export const isShared = (s: Pick<MemorySide, 'page' | 'config'>, page: PageId): boolean =>
+  (s.page[page].attr ?? s.config.initial) === 'shared';
+
+/** kvm_gmem_get_attributes(). */
+export const attributeOf = (s: Pick<MemorySide, 'page' | 'config'>, page: PageId): GuestKind =>
+  isShared(s, page) ? 'shared' : 'private';
 
 type At<T, L> = T & { readonly at: L };
 
@@ -53,9 +76,11 @@ export interface Conversion extends MemorySide {
   readonly config: MemorySide['config'] & {
     /** User space calls again on -EAGAIN. */
     readonly retry: boolean;
+    /** The count from which folio_maybe_dma_pinned() takes a small folio for pinned. */
+    readonly pin_bias: number;
   };
-  /** An index: its page-cache slot, and its entry in the inode's maple tree. */
-  readonly page: Readonly<Record<PageId, PageSlot & { readonly attr: GuestKind }>>;
+  /** An index: its page-cache slot, and its entry in the inode's maple tree, if it has one. */
+  readonly page: Readonly<Record<PageId, PageSlot & { readonly attr: GuestKind | null }>>;
   readonly vm: Readonly<Record<GuestId, Vm>>;
   readonly task: Readonly<
     Record<HostId, At<HostTask, HostStep | GupStep | UnmapStep>> &

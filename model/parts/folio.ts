@@ -45,9 +45,14 @@ export interface Folio {
   readonly lruBatch: boolean;
   /** RMP, EL2 page state: whom the hypervisor lets use the page. */
   readonly owner: 'host' | 'guest';
+  /** What the memory holds; null where that is not modelled. */
+  readonly bytes: Bytes | null;
   /** Ghost: everyone who holds references, sorted. */
   readonly holders: readonly Holder[];
 }
+
+/** Bytes of whoever had the memory before (not uptodate), zeros, or what its user has written. */
+export type Bytes = 'stale' | 'zero' | 'data';
 
 /** What the functions below need of a state. */
 export interface FolioSide {
@@ -68,6 +73,7 @@ export const freeFolio: Folio = {
   index: null,
   lruBatch: false,
   owner: 'host',
+  bytes: null,
   holders: [],
 };
 
@@ -120,8 +126,18 @@ function forget(s: Writable, id: FolioId, { by, as }: Pick<Holder, 'by' | 'as'>)
 
 /** __folio_put(): back to the buddy allocator, which hands it out as if never used. */
 export function free_folio(s: Writable, id: FolioId): void {
-  const { holders, lock } = s.folio[id];
-  s.folio[id] = { ...freeFolio, holders, lock };
+  const { holders, lock, bytes } = s.folio[id];
+  s.folio[id] = { ...freeFolio, holders, lock, bytes: bytes && 'stale' };
+}
+
+/** clear_highpage() of a folio that is not uptodate; under the folio lock. */
+export function clear_stale(s: Writable, id: FolioId): void {
+  if (s.folio[id].bytes === 'stale') s.folio[id].bytes = 'zero';
+}
+
+/** The memory is written to. */
+export function write_bytes(s: Writable, id: FolioId): void {
+  if (s.folio[id].bytes !== null) s.folio[id].bytes = 'data';
 }
 
 /** A folio that can be allocated. */

@@ -6,6 +6,7 @@
  */
 import { dropRead, protocol } from '../../engine/index.ts';
 import { filemap_add_folio, filemap_get_folio, mayLookUp } from './filemap.ts';
+import { clear_stale, write_bytes } from './folio.ts';
 import { guest, type PageId, page } from './ids.ts';
 import { filemap_invalidate_lock_shared, mayLockShared } from './invalidate-lock.ts';
 import type { GuestKind, VcpuTask, VmSide } from './mmu.ts';
@@ -21,7 +22,9 @@ export type GuestStep =
   | 'gmem_prepare'
   | 'gmem_put_folio'
   | 'gmem_unlock'
-  | 'direct_map';
+  | 'direct_map'
+  // Of a posted form: the attribute read under mmu_lock.
+  | 'gmem_attributes_locked';
 
 export interface GuestHooks<L extends string> {
   /** The kind of mapping that the guest may have of the index; null: exit to user space. */
@@ -41,7 +44,7 @@ export const runningVcpu = {
 export function guestActions<L extends string>({ guestKind, folio_put }: GuestHooks<L>) {
   const on = protocol<VmSide>().thread('task', guest, scheduled).labels<GuestStep | L>();
   return {
-    // The hardware walks the SPTEs and caches what it finds.
+    // The hardware walks the SPTEs and caches what it finds; and writes.
     guest_touch: on('guest', {
       params: { page },
       when: (s, { task, page }) => {
@@ -49,7 +52,9 @@ export function guestActions<L extends string>({ guestKind, folio_put }: GuestHo
         return spte[page].folio !== null && tlb[page].folio === null;
       },
       then: (s, { task, page }) => {
+        const { folio } = s.vm[task].spte[page];
         s.vm[task].tlb[page] = { ...s.vm[task].spte[page] };
+        if (folio) write_bytes(s, folio);
         return 'guest';
       },
     }),
@@ -110,6 +115,7 @@ export function guestActions<L extends string>({ guestKind, folio_put }: GuestHo
     gmem_prepare: on('gmem_prepare', {
       then: (s, { me }) => {
         const { folio, page: index } = me;
+        if (folio) clear_stale(s, folio);
         if (folio && index && guestKind(s, index) === 'private') s.folio[folio].owner = 'guest';
         return 'gmem_put_folio';
       },

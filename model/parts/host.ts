@@ -7,7 +7,7 @@
  */
 import { dropRead, mayRead, protocol, takeRead } from '../../engine/index.ts';
 import { filemap_add_folio, filemap_get_folio, mayLookUp } from './filemap.ts';
-import { folio_add_file_rmap, folio_hand_over } from './folio.ts';
+import { clear_stale, folio_add_file_rmap, folio_hand_over, write_bytes } from './folio.ts';
 import { type FolioId, type HostId, host, type MmId, type PageId, page } from './ids.ts';
 import { filemap_invalidate_lock_shared, mayLockShared } from './invalidate-lock.ts';
 import type { MemorySide } from './memory.ts';
@@ -56,7 +56,7 @@ export const idleHost = (mm: MmId) =>
 export function hostActions<L extends string>({ mayFault, folio_put }: HostHooks<L>) {
   const on = protocol<HostSide>().thread('task', host, scheduled).labels<HostStep | L>();
   return {
-    // The hardware walks the page table and caches what it finds, at any time.
+    // The hardware walks the page table and caches what it finds, at any time; and writes.
     touch: on('user', {
       params: { page },
       when: (s, { me, page }) => {
@@ -66,6 +66,7 @@ export function hostActions<L extends string>({ mayFault, folio_put }: HostHooks
       then: (s, { me, page }) => {
         const { pte, tlb } = s.mm[me.mm];
         tlb[page] = pte[page];
+        if (pte[page]) write_bytes(s, pte[page]);
         return 'user';
       },
     }),
@@ -104,7 +105,10 @@ export function hostActions<L extends string>({ mayFault, folio_put }: HostHooks
         if (me.folio) return 'gmem_fault_lock_folio';
         me.folio = filemap_add_folio(s, task, me.page, 'fault');
         dropRead(s.invalidate_lock, task);
-        if (me.folio) return 'finish_fault';
+        if (me.folio) {
+          clear_stale(s, me.folio);
+          return 'finish_fault';
+        }
         me.page = null;
         dropRead(s.mm[me.mm].mmap_lock, task);
         return 'user';
@@ -116,8 +120,10 @@ export function hostActions<L extends string>({ mayFault, folio_put }: HostHooks
       fair: IN_TURN,
       when: (s, { me }) => me.folio !== null && s.folio[me.folio].lock === null,
       then: (s, { task, me }) => {
-        if (me.folio) s.folio[me.folio].lock = task;
         dropRead(s.invalidate_lock, task);
+        if (!me.folio) return 'finish_fault';
+        s.folio[me.folio].lock = task;
+        clear_stale(s, me.folio);
         return 'finish_fault';
       },
     }),

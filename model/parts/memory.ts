@@ -1,13 +1,13 @@
 /** The page cache of the inode, host address spaces, and the locks that guard them. */
 import { type Domain, type Mutex, mutex, type RwLock, rwLock, table } from '../../engine/index.ts';
-import { type Folio, type FolioSide, freeFolio } from './folio.ts';
+import { type Bytes, type Folio, type FolioSide, freeFolio } from './folio.ts';
 import type { FolioId, MmId, PageId, TaskId } from './ids.ts';
 import type { InvalidateLock } from './invalidate-lock.ts';
 
 /** One index of the inode. */
 export interface PageSlot {
-  /** Who may use the index, in the words of the protocol. */
-  readonly attr: string;
+  /** Who may use the index, in the words of the protocol; null: nothing is stored. */
+  readonly attr: string | null;
   /** The page-cache slot. */
   readonly folio: FolioId | null;
 }
@@ -42,12 +42,19 @@ export interface MemorySide extends FolioSide {
   readonly config: {
     /** A new folio waits in a per-CPU lru_add batch, which holds a reference. */
     readonly lru_batches: boolean;
+    /** The attribute of an index for which nothing is stored. */
+    readonly initial: string;
   };
 }
 
 /** Address spaces that map nothing, and folios that are all free. */
-export const emptyMemory = (folios: Domain<FolioId>, mms: Domain<MmId>, pages: Domain<PageId>) => ({
-  folio: table(folios, (): Folio => freeFolio),
+export const emptyMemory = (
+  folios: Domain<FolioId>,
+  mms: Domain<MmId>,
+  pages: Domain<PageId>,
+  bytes: Bytes | null = null,
+) => ({
+  folio: table(folios, (): Folio => ({ ...freeFolio, bytes })),
   mm: table(
     mms,
     (): Mm => ({

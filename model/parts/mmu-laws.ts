@@ -1,6 +1,6 @@
 /** What holds of guest mappings, whatever the protocol. */
 import { protocol } from '../../engine/index.ts';
-import { guest, invalidator, page } from './ids.ts';
+import { guest, invalidator, type PageId, page } from './ids.ts';
 import { type VmSide, vmIds } from './mmu.ts';
 import { isAtHome } from './task.ts';
 
@@ -8,13 +8,13 @@ const { each } = protocol<VmSide>();
 
 /**
  * The hypervisor's owner agrees with what the sides may do.
- * @param shared the state of an index that the host may map
+ * @param isShared whether the host may map an index
  */
-export const ownerAgrees = (shared: string) => ({
+export const ownerAgrees = (isShared: (s: VmSide, page: PageId) => boolean) => ({
   /** The guest does not own what the host may map. */
   noGuestOwnerOfShared: each({ page }, (s, { page }) => {
-    const { folio, attr } = s.page[page];
-    return folio === null || attr !== shared || s.folio[folio].owner === 'host';
+    const { folio } = s.page[page];
+    return folio === null || !isShared(s, page) || s.folio[folio].owner === 'host';
   }),
   /** A private mapping, in an SPTE or a TLB, is of a folio that the guest owns. */
   guestOwnsPrivateMappings: each({ page }, (s, { page }) =>

@@ -12,7 +12,16 @@ import type { MemorySide } from './memory.ts';
 import type { PutFolio } from './put.ts';
 import { scheduled, type TaskBase } from './task.ts';
 
-export type SpeculativeStep = 'scan' | 'scan_put' | 'scan_end' | 'rested' | 'drain';
+export type SpeculativeStep =
+  | 'scan'
+  | 'scan_put'
+  | 'scan_end'
+  | 'rested'
+  | 'drain'
+  // Of faulty forms: a mapping looked at, and a memory error dealt with.
+  | 'scan_mapping'
+  | 'mf_lock_folio'
+  | 'mf_error_folio';
 
 interface SpeculativeSide extends MemorySide {
   readonly task: Readonly<Record<ScannerId | DrainerId, TaskBase>>;

@@ -26,6 +26,8 @@ const locksFolio: ReadonlySet<string> = new Set([
   'punch_lock_folio',
   'clear_lock_folio',
   'set_lock_folio',
+  'populate_lock_folio',
+  'mf_lock_folio',
 ]);
 
 /** Labels at which a task looks a folio up, again and again while its count is zero. */
@@ -36,10 +38,16 @@ const looksUp: ReadonlySet<string> = new Set([
   'clear_get_folio',
   'set_get_folio',
   'cvt_get_folio',
+  'populate_get_folio',
 ]);
 
 /** Labels at which a task waits to read under the invalidate lock. */
-const readsInvalidate: ReadonlySet<string> = new Set(['gmem_fault', 'gmem_get_pfn']);
+const readsInvalidate: ReadonlySet<string> = new Set([
+  'gmem_fault',
+  'gmem_get_pfn',
+  'populate_map',
+  'mf_error_folio',
+]);
 
 /** Labels at which a task waits for anything but its turn to write. */
 const blocks: ReadonlySet<string> = new Set([...locksFolio, ...looksUp, ...readsInvalidate]);
