@@ -1,12 +1,13 @@
 /** What posted forms get wrong with ranges, units and locks outside the callback itself. */
 import { mutations, protocol } from '../../engine/index.ts';
-import { restore_cache_reference } from '../parts/folio.ts';
+import { forget_cache_reference, restore_cache_reference } from '../parts/folio.ts';
 import { hostActions } from '../parts/host.ts';
 import { invalidator, type PageId } from '../parts/ids.ts';
 import { pageIds } from '../parts/memory.ts';
 import { invalidationActions } from '../parts/mmu.ts';
 import { scheduled } from '../parts/task.ts';
 import { folio_put } from './handle.ts';
+import { armsEveryFolio } from './posted.ts';
 import { guestMemfdCallback } from './protocol.ts';
 import { onVmm, unlockOffsets } from './share.ts';
 import type { Callback } from './state.ts';
@@ -41,6 +42,34 @@ export const rangeMutations = mutations(guestMemfdCallback, {
           return 'gmem_fault_get_folio';
         },
       },
+    },
+  },
+
+  'as posted in v7: an idle folio is armed too, and its last put spins on the lock it holds': {
+    id: 'X01',
+    breaks: 'callsReturn',
+    source: { status: 'DER', cite: 'model of Tabba v7 5/7, 28 Mar 2025' },
+    bounds: { hosts: 1, guests: 0 },
+    replace: {
+      clear_freeze: armsEveryFolio,
+      // The lookup's reference is put before the locks are dropped.
+      clear_forget: onVmm('clear_forget', {
+        then: (s, { task, me }) => {
+          const { folio } = me;
+          if (!folio) return unlockOffsets(s, me);
+          forget_cache_reference(s, folio);
+          return folio_put(s, me, folio, { by: task, as: 'lookup' }, 'clear_count');
+        },
+      }),
+    },
+    add: {
+      after_put: onVmm('clear_count', {
+        then: (s, { me }) => {
+          const to = unlockOffsets(s, me);
+          me.folio = null;
+          return to;
+        },
+      }),
     },
   },
 

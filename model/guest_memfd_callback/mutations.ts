@@ -16,7 +16,7 @@ import { scheduled } from '../parts/task.ts';
 import { folio_put, onAnyTask } from './handle.ts';
 import { handlerMutations } from './mutations-handler.ts';
 import { rangeMutations } from './mutations-range.ts';
-import { handlerOfV6, putsUnderTheLock } from './posted.ts';
+import { armsEveryFolio, handlerOfV6, putsUnderTheLock } from './posted.ts';
 import { guestMemfdCallback } from './protocol.ts';
 import { EXPECTED, end, invalidate, onVmm, unlockOffsets } from './share.ts';
 import type { Callback, Sharer } from './state.ts';
@@ -205,15 +205,7 @@ const stepMutations = mutations(guestMemfdCallback, {
     add: handlerOfV6.add,
     replace: {
       ...handlerOfV6.replace,
-      clear_freeze: onVmm('clear_freeze', {
-        when: (s) => s.offsets_lock.owner === null,
-        then: (s, { task, me }) => {
-          s.offsets_lock.owner = task;
-          me.preempt += 1;
-          // The count is at least the page cache's and the lookup's: never 1.
-          return me.folio && s.folio[me.folio].refcount > 1 ? 'clear_arm' : 'clear_store';
-        },
-      }),
+      clear_freeze: armsEveryFolio,
       ...putsUnderTheLock,
     },
   },

@@ -99,3 +99,14 @@ export const registerOfV5 = {
     },
   }),
 } as const;
+
+/** v6 and v7: an idle folio counts as referenced, as the lookup's own reference is counted too. */
+export const armsEveryFolio = onVmm('clear_freeze', {
+  when: (s) => s.offsets_lock.owner === null,
+  then: (s, { task, me }) => {
+    s.offsets_lock.owner = task;
+    me.preempt += 1;
+    // The count is at least the page cache's and the lookup's: never 1.
+    return me.folio && s.folio[me.folio].refcount > 1 ? 'clear_arm' : 'clear_store';
+  },
+});

@@ -3,18 +3,21 @@
  * is named in the source. DER: derived from posted code or from a right step, a hypothesis about
  * what the step is for, not a claim that some kernel has the fault.
  */
-import { type Draft, dropRead, mutations, protocol, RETURN } from '../../engine/index.ts';
+import { dropRead, mutations, protocol, RETURN } from '../../engine/index.ts';
 import { folio_get, heldAs } from '../parts/folio.ts';
 import { backToGuest, guestActions } from '../parts/guest.ts';
 import { keepPin } from '../parts/gup.ts';
 import { hostActions } from '../parts/host.ts';
-import { guest, host, invalidator, type PageId, type VmmId, vmm } from '../parts/ids.ts';
+import { guest, host, invalidator, vmm } from '../parts/ids.ts';
 import { filemap_invalidate_unlock } from '../parts/invalidate-lock.ts';
 import { mmIds } from '../parts/memory.ts';
-import { invalidationActions, vmIds } from '../parts/mmu.ts';
+import { invalidationActions } from '../parts/mmu.ts';
 import { punchActions } from '../parts/punch.ts';
 import { scheduled } from '../parts/task.ts';
-import { after, convertActions, EXPECTED, invalidate, unsafe } from './convert.ts';
+import { convertActions, EXPECTED, unsafe } from './convert.ts';
+import { populateMutations } from './mutations-populate.ts';
+import { rangeMutations } from './mutations-range.ts';
+import { storesEachPage } from './posted.ts';
 import { folio_put, guestMemfdConversion } from './protocol.ts';
 import { attributeOf, type Conversion, isShared } from './state.ts';
 
@@ -55,16 +58,7 @@ function unmappable(s: Conversion, { vms: [vm], range, filter }: Conversion['tas
   return folio && heldAs(s.folio[folio], 'error').length === 0 ? folio : null;
 }
 
-/** Invalidates and stores one index of the range on its own. */
-function onePage(s: Draft<Conversion>, task: VmmId, page: PageId | null): 'mmu_invalidate_begin' {
-  const me = s.task[task];
-  const to = invalidate(s, me);
-  me.page = page;
-  me.range = page ? [page] : [];
-  return to;
-}
-
-export const guestMemfdConversionMutations = mutations(guestMemfdConversion, {
+const stepMutations = mutations(guestMemfdConversion, {
   'the conversion does not invalidate guest mappings': {
     id: 'S10',
     breaks: 'guestAgreement',
@@ -369,34 +363,7 @@ export const guestMemfdConversionMutations = mutations(guestMemfdConversion, {
     breaks: 'errorContract',
     source: { status: 'DER', cite: 'from the loops over indices in Tabba, RFC v5 (17 Jan 2025)' },
     bounds: { ...small, guests: 0, pages: 2 },
-    // Every page goes all the way to the store before the next one is looked at.
-    replace: {
-      cvt_get_folio: {
-        ...right.cvt_get_folio,
-        then: (s, p) => {
-          const { page } = s.task[p.task];
-          const to = right.cvt_get_folio.then(s, p);
-          return to === 'cvt_maybe_pinned' ? to : onePage(s, p.task, page);
-        },
-      },
-      cvt_put_folio: {
-        ...right.cvt_put_folio,
-        then: (s, p) => {
-          const { page, errno } = s.task[p.task];
-          const to = right.cvt_put_folio.then(s, p);
-          return errno === 0 ? onePage(s, p.task, page) : to;
-        },
-      },
-      cvt_store: onVmm('cvt_store', {
-        then: (s, { me }) => {
-          for (const page of me.range) if (me.to) s.page[page].attr = me.to;
-          me.page = after(s, me);
-          me.vms = vmIds(s);
-          me.ret = [me.page ? 'cvt_get_folio' : 'cvt_unlock'];
-          return 'mmu_invalidate_end';
-        },
-      }),
-    },
+    replace: storesEachPage,
   },
 
   'a range of which one page has the attribute counts as done': {
@@ -613,3 +580,9 @@ export const guestMemfdConversionMutations = mutations(guestMemfdConversion, {
     },
   },
 });
+
+/** All of them; those of one theme each are in files of their own. */
+export const guestMemfdConversionMutations = {
+  ...stepMutations,
+  list: { ...stepMutations.list, ...rangeMutations.list, ...populateMutations.list },
+};
