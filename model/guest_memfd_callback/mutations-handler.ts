@@ -2,62 +2,23 @@
 import { mutations, RETURN } from '../../engine/index.ts';
 import { folio_get, free_folio, isFree, restore_cache_reference } from '../parts/folio.ts';
 import { gupActions } from '../parts/gup.ts';
-import { mmIds, pageIds } from '../parts/memory.ts';
+import { punchActions } from '../parts/punch.ts';
 import { folio_put, handleActions, onAnyTask } from './handle.ts';
 import { handlerOfV5, handlerOfV6, putsUnderTheLock, registerOfV5 } from './posted.ts';
 import { guestMemfdCallback } from './protocol.ts';
 import { onVmm } from './share.ts';
-import type { Callback } from './state.ts';
 
 // The steps as they should be, for the mutations that do them and one thing more or less.
-const right = { ...gupActions(folio_put), ...handleActions };
-
-/** v5: a pending folio is truncated as any other. */
-const truncationOfV5 = { punch_restore: 'punch_delete' } as const;
+const right = {
+  ...gupActions(folio_put),
+  ...punchActions({ unmapped: 'punch_restore', deleted: 'punch_store', folio_put }),
+  ...handleActions,
+};
 
 /** One page, one folio, one host thread that has it pinned, and somebody who truncates. */
 const truncated = { hosts: 1, guests: 0, punchers: 1, folios: 1 } as const;
 
-/** The VM is gone: its calls have returned, nothing is mapped and the page cache is empty. */
-const noVm = (s: Callback): boolean =>
-  s.task.vmm0.at === 'vmm' &&
-  s.task.puncher0.at === 'punch' &&
-  pageIds(s).every(
-    (page) => s.page[page].folio === null && mmIds(s).every((mm) => s.mm[mm].pte[page] === null),
-  );
-
 export const handlerMutations = mutations(guestMemfdCallback, {
-  'as posted in v5: the callback is in a module that is unloaded while a folio waits': {
-    id: 'S09',
-    breaks: 'noOops',
-    source: {
-      status: 'DOC',
-      cite: 'Tng, 17 Mar 2025; Christopherson, 2-3 Apr 2025, on Tabba v6 and v7',
-    },
-    bounds: truncated,
-    drop: truncationOfV5,
-    replace: {
-      handle_put: onAnyTask('handle_put', {
-        when: (s) => s.offsets_lock.owner === null,
-        then: (s, { me }) => {
-          if (s.kvm === 'unloaded') s.oops = 'call into an unloaded module';
-          // Without a mapping there is nothing else to do, as in v6.
-          me.last_put = null;
-          return RETURN;
-        },
-      }),
-    },
-    add: {
-      // Nothing that the VM was made of is left, and no reference to the module is.
-      rmmod: {
-        when: (s) => s.kvm === 'loaded' && noVm(s),
-        then: (s) => {
-          s.kvm = 'unloaded';
-        },
-      },
-    },
-  },
-
   'as posted in v5: the callback warns of a count that a walker has raised again': {
     id: 'S11',
     breaks: 'noOops',
@@ -90,27 +51,6 @@ export const handlerMutations = mutations(guestMemfdCallback, {
     source: { status: 'DER', cite: 'model of Tabba RFC v5 6/15, 17 Jan 2025' },
     bounds: { hosts: 1, guests: 0 },
     replace: { ...handlerOfV5, ...registerOfV5, ...putsUnderTheLock },
-  },
-
-  'the hook frees a folio that has no mapping by a put that finds the type again': {
-    id: 'X04',
-    breaks: 'callsReturn',
-    source: {
-      status: 'DER',
-      cite: 'model of the hook in mm (18 Mar 2025) with truncation as in Tabba RFC v5',
-    },
-    bounds: truncated,
-    drop: truncationOfV5,
-    replace: {
-      handle_put: {
-        ...right.handle_put,
-        then: (s, p) => {
-          const folio = s.task[p.task].last_put;
-          const typed = folio !== null && s.folio[folio].index === null;
-          return typed ? 'handle_put' : right.handle_put.then(s, p);
-        },
-      },
-    },
   },
 
   'the hook looks at the count after the callback, and frees a folio once more': {

@@ -16,6 +16,7 @@ import { scheduled } from '../parts/task.ts';
 import { folio_put, onAnyTask } from './handle.ts';
 import { handlerMutations } from './mutations-handler.ts';
 import { rangeMutations } from './mutations-range.ts';
+import { truncationMutations } from './mutations-truncate.ts';
 import { armsEveryFolio, handlerOfV6, putsUnderTheLock } from './posted.ts';
 import { guestMemfdCallback } from './protocol.ts';
 import { EXPECTED, end, invalidate, onVmm, unlockOffsets } from './share.ts';
@@ -433,5 +434,10 @@ const stepMutations = mutations(guestMemfdCallback, {
 /** All of them; those of one theme each are in files of their own. */
 export const guestMemfdCallbackMutations = {
   ...stepMutations,
-  list: { ...stepMutations.list, ...handlerMutations.list, ...rangeMutations.list },
+  list: {
+    ...stepMutations.list,
+    ...handlerMutations.list,
+    ...truncationMutations.list,
+    ...rangeMutations.list,
+  },
 };
