@@ -43,15 +43,15 @@ test('every mutation that is listed exists, and every one with an id is listed',
   }
 });
 
-test('a scenario is expressed, accepted, of a design with a protocol, or left out for a reason', () => {
+test('a scenario is expressed, accepted, of a design of its own, or left out for a reason', () => {
   for (const { mutations, accepted, ofItsOwn, not } of corpus) {
     expect(not === undefined).toBe(Boolean(mutations ?? accepted ?? ofItsOwn));
     for (const design of ofItsOwn ?? []) expect(designs).toContain(design);
   }
 });
 
-// What section 3.4 of the facts accepts, at small bounds at which it can happen. A goal asks nothing
-// of a run that lacks what it is about, so each stands where it does ask.
+// What section 3.4 of the facts accepts, at small bounds at which it can happen. A goal asks
+// nothing of a run that lacks what it is about, so each stands where it does ask.
 const callback = { hosts: 1, guests: 0 };
 const conversion = { hosts: 1, guests: 0, munmap: 0 };
 const accepted: [string, Readonly<Record<string, number>>, string[]][] = [

@@ -9,7 +9,7 @@ export const derived: readonly Scenario[] = [
     source: 'model of Tabba v6 and v7 5/7, Mar 2025',
     mutations: {
       guest_memfd_callback: [
-        'as posted in v6: an idle folio is armed too, and its last put waits for the lock it is under',
+        'as posted in v6: an idle folio is armed too, and its last put waits for the lock it holds',
         'as posted in v7: an idle folio is armed too, and its last put spins on the lock it holds',
       ],
     },

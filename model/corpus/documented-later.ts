@@ -7,14 +7,14 @@ export const documentedLater: readonly Scenario[] = [
     name: 'KVM_MEM_GUEST_MEMFD is toggled on a slot that exists.',
     status: 'DOC',
     source: 'CVE-2025-68810; 9935df5333aa',
-    not: 'files, memslots and their life are not modelled: the binding is there as long as the run',
+    not: 'files and memslots are not modelled: a binding lasts as long as the run',
   },
   {
     id: 'S32',
     name: 'A memory error that was handled is reported as a failure.',
     status: 'DOC',
     source: 'Wang, 15 Oct 2025',
-    not: 'what memory_failure() tells its caller and which signal follows are not modelled: nobody reaches a page by it',
+    not: 'what memory_failure() reports, and which signal follows, reaches no page',
   },
   {
     id: 'S33',
@@ -39,7 +39,7 @@ export const documentedLater: readonly Scenario[] = [
   },
   {
     id: 'S36',
-    name: 'secretmem: the loser of a double fault frees its page before it restores the direct map.',
+    name: 'secretmem: the loser of a double fault frees its page, then restores the direct map.',
     status: 'DOC',
     source: '6f86d0534fdd',
     ofItsOwn: ['secretmem'],
@@ -71,7 +71,7 @@ export const documentedLater: readonly Scenario[] = [
     name: 'A release meets a slot that was made anew.',
     status: 'DOC',
     source: 'comment in virt/kvm/guest_memfd.c, v6.18',
-    not: 'files, memslots and their life are not modelled: the binding is there as long as the run',
+    not: 'files and memslots are not modelled: a binding lasts as long as the run',
   },
   {
     id: 'S40',
@@ -100,7 +100,7 @@ export const documentedLater: readonly Scenario[] = [
     name: 'pKVM: a share hypercall that fails is not rolled back.',
     status: 'DOC',
     source: 'Tabba; Fixes: 246c976c370d',
-    not: 'the page states of EL2, one for each side, are one owner here and change in one step: there is no half of it to roll back',
+    not: 'the two page tables of EL2 are one owner here, which changes in one step',
   },
   {
     id: 'S45',

@@ -135,6 +135,6 @@ export const documented: readonly Scenario[] = [
     name: 'A dying file keeps its bindings.',
     status: 'DOC',
     source: 'CVE-2025-40274; ae431059e75d',
-    not: 'files, memslots and their life are not modelled: the binding is there as long as the run',
+    not: 'files and memslots are not modelled: a binding lasts as long as the run',
   },
 ];

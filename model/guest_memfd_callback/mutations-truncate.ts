@@ -13,7 +13,7 @@ const right = {
   ...handleActions,
 };
 
-/** v5 restores nothing before it truncates. Here the cache's share is not put twice: S06 is that. */
+/** v5 restores nothing before it truncates. The cache's share is not put twice: S06 is that. */
 const truncationOfV5 = { punch_restore: 'punch_delete' } as const;
 const deletesPending = {
   punch_delete: {

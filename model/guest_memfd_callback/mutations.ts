@@ -198,7 +198,7 @@ const stepMutations = mutations(guestMemfdCallback, {
     },
   },
 
-  'as posted in v6: an idle folio is armed too, and its last put waits for the lock it is under': {
+  'as posted in v6: an idle folio is armed too, and its last put waits for the lock it holds': {
     id: 'X01',
     breaks: 'noLockCycle',
     source: { status: 'DER', cite: 'model of Tabba v6 5/7, 18 Mar 2025' },

@@ -6,8 +6,8 @@
  * the source is read before the lock is taken. The hook that measures the memory is one step.
  */
 import { dropRead, mayRead, oneOf, protocol, takeRead } from '../../engine/index.ts';
+import { clear_stale, write_bytes } from '../parts/bytes.ts';
 import { filemap_add_folio, filemap_get_folio, mayLookUp } from '../parts/filemap.ts';
-import { clear_stale, write_bytes } from '../parts/folio.ts';
 import { page, vmm } from '../parts/ids.ts';
 import {
   filemap_invalidate_lock,

@@ -42,7 +42,7 @@ export const folioLaws = {
       );
     }),
   },
-  /** P4: the kernel dereferences, frees and calls nothing that is not there, and warns of nothing. */
+  /** P4: the kernel dereferences, frees and calls only what is there, and warns of nothing. */
   noOops: (s: VmSide) => s.oops === null,
   /** P5: the word counts at least the PTEs there are; a type never stands in for them. */
   mapcountCoversPtes: each({ folio }, (s, { folio }) => {

@@ -6,6 +6,7 @@
  * folio here is one page (order 0).
  */
 import type { Draft } from '../../engine/index.ts';
+import type { Bytes } from './bytes.ts';
 import type { FolioId, MmId, PageId, TaskId } from './ids.ts';
 
 /**
@@ -50,9 +51,6 @@ export interface Folio {
   /** Ghost: everyone who holds references, sorted. */
   readonly holders: readonly Holder[];
 }
-
-/** Bytes of whoever had the memory before (not uptodate), zeros, or what its user has written. */
-export type Bytes = 'stale' | 'zero' | 'data';
 
 /** What the functions below need of a state. */
 export interface FolioSide {
@@ -128,16 +126,6 @@ function forget(s: Writable, id: FolioId, { by, as }: Pick<Holder, 'by' | 'as'>)
 export function free_folio(s: Writable, id: FolioId): void {
   const { holders, lock, bytes } = s.folio[id];
   s.folio[id] = { ...freeFolio, holders, lock, bytes: bytes && 'stale' };
-}
-
-/** clear_highpage() of a folio that is not uptodate; under the folio lock. */
-export function clear_stale(s: Writable, id: FolioId): void {
-  if (s.folio[id].bytes === 'stale') s.folio[id].bytes = 'zero';
-}
-
-/** The memory is written to. */
-export function write_bytes(s: Writable, id: FolioId): void {
-  if (s.folio[id].bytes !== null) s.folio[id].bytes = 'data';
 }
 
 /** A folio that can be allocated. */

@@ -5,8 +5,8 @@
  * virt/kvm/guest_memfd.c kvm_gmem_get_pfn() (v6.18, with the in-place conversion series).
  */
 import { dropRead, protocol } from '../../engine/index.ts';
+import { clear_stale, write_bytes } from './bytes.ts';
 import { filemap_add_folio, filemap_get_folio, mayLookUp } from './filemap.ts';
-import { clear_stale, write_bytes } from './folio.ts';
 import { guest, type PageId, page } from './ids.ts';
 import { filemap_invalidate_lock_shared, mayLockShared } from './invalidate-lock.ts';
 import type { GuestKind, VcpuTask, VmSide } from './mmu.ts';

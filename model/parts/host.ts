@@ -6,8 +6,9 @@
  * folio lock, page-table lock.
  */
 import { dropRead, mayRead, protocol, takeRead } from '../../engine/index.ts';
+import { clear_stale, write_bytes } from './bytes.ts';
 import { filemap_add_folio, filemap_get_folio, mayLookUp } from './filemap.ts';
-import { clear_stale, folio_add_file_rmap, folio_hand_over, write_bytes } from './folio.ts';
+import { folio_add_file_rmap, folio_hand_over } from './folio.ts';
 import { type FolioId, type HostId, host, type MmId, type PageId, page } from './ids.ts';
 import { filemap_invalidate_lock_shared, mayLockShared } from './invalidate-lock.ts';
 import type { MemorySide } from './memory.ts';

@@ -1,6 +1,7 @@
 /** The page cache of the inode, host address spaces, and the locks that guard them. */
 import { type Domain, type Mutex, mutex, type RwLock, rwLock, table } from '../../engine/index.ts';
-import { type Bytes, type Folio, type FolioSide, freeFolio } from './folio.ts';
+import type { Bytes } from './bytes.ts';
+import { type Folio, type FolioSide, freeFolio } from './folio.ts';
 import type { FolioId, MmId, PageId, TaskId } from './ids.ts';
 import type { InvalidateLock } from './invalidate-lock.ts';
 
