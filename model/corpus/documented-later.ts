@@ -7,7 +7,7 @@ export const documentedLater: readonly Scenario[] = [
     name: 'KVM_MEM_GUEST_MEMFD is toggled on a slot that exists.',
     status: 'DOC',
     source: 'CVE-2025-68810; 9935df5333aa',
-    not: 'files and memslots are not modelled: a binding lasts as long as the run',
+    mutations: { guest_memfd_binding: ['KVM_MEM_GUEST_MEMFD is cleared on a slot that exists'] },
   },
   {
     id: 'S32',
@@ -71,7 +71,9 @@ export const documentedLater: readonly Scenario[] = [
     name: 'A release meets a slot that was made anew.',
     status: 'DOC',
     source: 'comment in virt/kvm/guest_memfd.c, v6.18',
-    not: 'files and memslots are not modelled: a binding lasts as long as the run',
+    mutations: {
+      guest_memfd_binding: ['a slot is deleted without waiting for those that have found it'],
+    },
   },
   {
     id: 'S40',

@@ -135,6 +135,8 @@ export const documented: readonly Scenario[] = [
     name: 'A dying file keeps its bindings.',
     status: 'DOC',
     source: 'CVE-2025-40274; ae431059e75d',
-    not: 'files and memslots are not modelled: a binding lasts as long as the run',
+    mutations: {
+      guest_memfd_binding: ['a file that cannot be got is taken for one that is unbound'],
+    },
   },
 ];
