@@ -50,7 +50,7 @@ test('a scenario is expressed, accepted, of a design of its own, or left out for
   }
 });
 
-// What section 3.4 of the facts accepts, at small bounds at which it can happen. A goal asks
+// What is accepted, at small bounds at which it can happen. A goal asks
 // nothing of a run that lacks what it is about, so each stands where it does ask.
 const callback = { hosts: 1, guests: 0 };
 const conversion = { hosts: 1, guests: 0, munmap: 0 };

@@ -14,7 +14,7 @@ export const goals = {
   aClearFails: each({ vmm }, (s, { vmm }) => s.task[vmm].errno === '-EAGAIN'),
   aGuestFaultIsRetried: each({ guest }, (s, { guest }) => s.task[guest].stale),
 
-  // Accepted behaviours: section 3.4 of the facts, as far as this protocol has them. Nothing is
+  // Accepted behaviours, as far as this protocol has them. Nothing is
   // asked of a run that lacks the task which the behaviour is about.
 
   /** [S01, S45] An index waits though nobody can reach its memory. */

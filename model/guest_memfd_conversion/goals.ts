@@ -13,7 +13,7 @@ export const goals = {
   aConversionFails: each({ vmm }, (s, { vmm }) => s.task[vmm].errno === '-EAGAIN'),
   aGuestFaultIsRetried: each({ guest }, (s, { guest }) => s.task[guest].stale),
 
-  // Accepted behaviours: section 3.4 of the facts. Nothing is asked of a run that lacks what the
+  // Accepted behaviours. Nothing is asked of a run that lacks what the
   // behaviour is about.
 
   /** [S01, S45] -EAGAIN though nobody can reach the memory: a reference that passes is enough. */
