@@ -2,27 +2,28 @@
 import { protocol } from '../../engine/index.ts';
 import { heldReferences, isFree } from './folio.ts';
 import { folio } from './ids.ts';
-import { mmIds, pageIds } from './memory.ts';
+import { type MemorySide, mmIds, pageIds } from './memory.ts';
 import { type VmSide, vmIds } from './mmu.ts';
 
+const onHost = protocol<MemorySide>().each;
 const { each } = protocol<VmSide>();
 
-/** P3, P4, P5 of the fact sheet, for the state of any protocol built from these parts. */
-export const folioLaws = {
+/** P3, P4 and P5, for the state of any protocol that models host memory. */
+export const hostFolioLaws = {
   /** P3: the count is what the holders hold, no more and no less. */
-  refcountIsExact: each({ folio }, (s, { folio }) => {
+  refcountIsExact: onHost({ folio }, (s, { folio }) => {
     const { refcount, frozen } = s.folio[folio];
     return (frozen ?? refcount) === heldReferences(s.folio[folio]);
   }),
   /** P4: nobody holds, maps or finds a folio that is back in the allocator. */
   noUseAfterFree: {
-    byReference: each({ folio }, (s, { folio }) => {
+    byReference: onHost({ folio }, (s, { folio }) => {
       return !isFree(s.folio[folio]) || s.folio[folio].holders.length === 0;
     }),
-    byPageCache: each({ folio }, (s, { folio }) => {
+    byPageCache: onHost({ folio }, (s, { folio }) => {
       return !isFree(s.folio[folio]) || pageIds(s).every((page) => s.page[page].folio !== folio);
     }),
-    byHost: each({ folio }, (s, { folio }) => {
+    byHost: onHost({ folio }, (s, { folio }) => {
       const reaches = (id: string | null) => id === folio;
       return (
         !isFree(s.folio[folio]) ||
@@ -31,6 +32,22 @@ export const folioLaws = {
         )
       );
     }),
+  },
+  /** P5: the word counts at least the PTEs there are; a type never stands in for them. */
+  mapcountCoversPtes: onHost({ folio }, (s, { folio }) => {
+    const { mapcount } = s.folio[folio];
+    const ptes = mmIds(s).flatMap((mm) =>
+      pageIds(s).filter((page) => s.mm[mm].pte[page] === folio),
+    );
+    return typeof mapcount === 'number' ? mapcount >= ptes.length : ptes.length === 0;
+  }),
+};
+
+/** The same where there are guest mappings too. */
+export const folioLaws = {
+  refcountIsExact: hostFolioLaws.refcountIsExact,
+  noUseAfterFree: {
+    ...hostFolioLaws.noUseAfterFree,
     byGuest: each({ folio }, (s, { folio }) => {
       return (
         !isFree(s.folio[folio]) ||
@@ -44,12 +61,5 @@ export const folioLaws = {
   },
   /** P4: the kernel dereferences, frees and calls only what is there, and warns of nothing. */
   noOops: (s: VmSide) => s.oops === null,
-  /** P5: the word counts at least the PTEs there are; a type never stands in for them. */
-  mapcountCoversPtes: each({ folio }, (s, { folio }) => {
-    const { mapcount } = s.folio[folio];
-    const ptes = mmIds(s).flatMap((mm) =>
-      pageIds(s).filter((page) => s.mm[mm].pte[page] === folio),
-    );
-    return typeof mapcount === 'number' ? mapcount >= ptes.length : ptes.length === 0;
-  }),
+  mapcountCoversPtes: hostFolioLaws.mapcountCoversPtes,
 };

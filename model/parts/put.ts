@@ -1,6 +1,6 @@
 /** folio_put(), whose last call is where the protocols differ. */
 import type { Draft } from '../../engine/index.ts';
-import type { Holder } from './folio.ts';
+import { folio_put_testzero, free_folio, type Holder } from './folio.ts';
 import type { FolioId } from './ids.ts';
 import type { MemorySide } from './memory.ts';
 
@@ -15,3 +15,9 @@ export type PutFolio<L extends string> = <N extends string>(
   holder: Pick<Holder, 'by' | 'as'>,
   next: N,
 ) => N | L;
+
+/** A last put that frees the folio at once, as everywhere but for folios of a type. */
+export const folio_put: PutFolio<never> = (s, _, folio, holder, next) => {
+  if (folio_put_testzero(s, folio, holder)) free_folio(s, folio);
+  return next;
+};
