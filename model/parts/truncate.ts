@@ -47,7 +47,10 @@ export function truncateActions<L extends string>(folio_put: PutFolio<L>) {
       then: (s, { task }) =>
         filemap_invalidate_lock(s, task) ? 'truncate_get_folio' : 'truncate_lock',
     }),
+    // Where somebody freezes the count now and then: that no lookup meets a frozen one each time
+    // it tries again is an assumption.
     truncate_get_folio: on('truncate_get_folio', {
+      fair: 'strong',
       when: (s, { me }) => me.page !== null && mayLookUp(s, me.page),
       then: (s, { task, me }) => {
         me.folio = me.page && filemap_get_folio(s, task, me.page, 'lookup');
