@@ -39,3 +39,6 @@ export const task = union<TaskId>(host, guest, vmm, puncher, scanner, drainer);
 export const unmapper = union<HostId | VmmId | PuncherId>(host, vmm, puncher);
 /** The tasks that invalidate guest mappings. */
 export const invalidator = union<VmmId | PuncherId>(vmm, puncher);
+
+/** No task that converts, for the table of tasks of a protocol that has none. */
+export const noVmm = vmm.count(0).read(0);

@@ -6,7 +6,7 @@
  * taken one by one here; the kernel clears several, flushes once and puts them in a batch, which
  * is one of the orders in which these steps can run against everybody else's.
  */
-import { protocol, RETURN } from '../../engine/index.ts';
+import { type Domain, protocol, RETURN } from '../../engine/index.ts';
 import { folio_remove_rmap } from './folio.ts';
 import { type HostId, type PuncherId, unmapper, type VmmId } from './ids.ts';
 import type { MemorySide, PteAt } from './memory.ts';
@@ -25,8 +25,12 @@ interface UnmapSide extends MemorySide {
   readonly task: Readonly<Record<HostId | VmmId | PuncherId, Unmapper>>;
 }
 
-export function unmapActions<L extends string>(folio_put: PutFolio<L>) {
-  const on = protocol<UnmapSide>().thread('task', unmapper, scheduled).labels<UnmapStep | L>();
+/** @param by the tasks that unmap, where the protocol does not have all that can */
+export function unmapActions<L extends string>(
+  folio_put: PutFolio<L>,
+  by: Domain<HostId | VmmId | PuncherId> = unmapper,
+) {
+  const on = protocol<UnmapSide>().thread('task', by, scheduled).labels<UnmapStep | L>();
   return {
     // ptep_get_and_clear(). GUP-fast and the hardware read the PTE without the lock.
     zap_pte: on('zap_pte', {
