@@ -28,6 +28,7 @@ const homes: readonly string[] = [
   'scan',
   'drain',
   'rested',
+  'running',
 ];
 
 /** Whether a task is outside every routine. */

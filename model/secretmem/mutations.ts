@@ -59,7 +59,10 @@ export const secretmemMutations = mutations(secretmem, {
 
   'the fault leaves the folio in the direct map': {
     breaks: 'isSecret',
-    source: { status: 'DER', cite: 'from set_direct_map_invalid_noflush() in secretmem_fault(), v6.13' },
+    source: {
+      status: 'DER',
+      cite: 'from set_direct_map_invalid_noflush() in secretmem_fault(), v6.13',
+    },
     bounds: { ...small, lru: 0 },
     drop: { secretmem_zap_direct_map: 'secretmem_add' },
   },
