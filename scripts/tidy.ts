@@ -26,6 +26,7 @@ export const LONG: Readonly<Record<string, string>> = {
   'engine/explore/search.ts': 'the reference engine is one loop and is read as a whole',
   'model/guest_memfd_callback/mutations.ts': 'a table of faults',
   'model/guest_memfd_conversion/mutations.ts': 'a table of faults',
+  'model/guest_memfd_hugetlb/mutations.ts': 'a table of faults',
 };
 
 export interface Rule {

@@ -23,7 +23,6 @@ export const directMapMutations = mutations(directMap, {
   },
 
   'the kernel TLBs are not flushed after the folio has left the direct map': {
-    id: 'R16',
     breaks: 'guestBytesAreOutOfReach',
     source: { status: 'DER', cite: `from the optional flush, as debated on the ${series}` },
     bounds: small,

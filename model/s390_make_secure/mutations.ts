@@ -7,8 +7,9 @@ import { folio_ref_freeze } from '../parts/folio.ts';
 import { keepPin } from '../parts/gup.ts';
 import { host, vmm } from '../parts/ids.ts';
 import { scheduled } from '../parts/task.ts';
+import { pinActions } from './pin.ts';
 import { s390MakeSecure } from './protocol.ts';
-import { fails, pinActions, secureActions, unlockPte } from './secure.ts';
+import { fails, secureActions, unlockPte } from './secure.ts';
 import type { SecureSide } from './state.ts';
 
 const { thread } = protocol<SecureSide>();

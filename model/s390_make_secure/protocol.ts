@@ -19,7 +19,8 @@ import { speculativeActions } from '../parts/speculative.ts';
 import { idleTask } from '../parts/task.ts';
 import { idleTruncater, truncateActions } from '../parts/truncate.ts';
 import { unmapActions } from '../parts/unmap.ts';
-import { pinActions, secureActions } from './secure.ts';
+import { pinActions } from './pin.ts';
+import { secureActions } from './secure.ts';
 import type { SecureSide } from './state.ts';
 
 const { model, each } = protocol<SecureSide>();
