@@ -38,7 +38,18 @@ export const guestMemfdHugetlbMutations = mutations(guestMemfdHugetlb, {
     breaks: 'eagainHasACause',
     source: { status: 'DOC', cite: `Zhao, Tng, Jun 2025, on ${rfc}: TDX error reference` },
     bounds: { ...small, tdx_errors: 1 },
-    replace: { cvt_unmap_fails: goesOn },
+    replace: {
+      cvt_unmap_fails: goesOn,
+      cvt_restructure: {
+        ...right.cvt_restructure,
+        then: (s, p) => {
+          const to = right.cvt_restructure.then(s, p);
+          const me = s.task[p.task];
+          if (me.errno === '-EIO') me.errno = '-EAGAIN';
+          return to;
+        },
+      },
+    },
   },
 
   'the split spins until it can freeze the count, and a walker comes by for ever': {
