@@ -73,9 +73,12 @@ export type InvalidateStep = 'mmu_invalidate_begin' | 'mmu_flush_tlbs' | 'mmu_in
 
 const { thread } = protocol<VmSide>();
 
-/** Routines of three steps a VM: a caller fills vms, range and filter and pushes its label. */
-export function invalidationActions() {
-  const on = thread('task', invalidator, scheduled).labels<InvalidateStep>();
+/**
+ * Routines of three steps a VM: a caller fills vms, range and filter and pushes its label.
+ * @param by the tasks that invalidate, where the protocol does not have all that can
+ */
+export function invalidationActions(by: Domain<VmmId | PuncherId> = invalidator) {
+  const on = thread('task', by, scheduled).labels<InvalidateStep>();
   return {
     // One step up to the flush: all of it is under mmu_lock, and vCPUs see only the SPTEs change.
     mmu_invalidate_begin: on('mmu_invalidate_begin', {
