@@ -128,6 +128,8 @@ async function ours({ engine, maxSeconds }: Wanted): Promise<Row[]> {
   const [shipped, larger]: [Entry[], Entry[]] = [[], []];
   for (const name of protocolNames()) {
     const { model } = await loadProtocol(name);
+    // A small protocol is searched before there is anything to time.
+    if (!('hosts' in model.bounds && 'pages' in model.bounds)) continue;
     shipped.push({ program: lastref(name, {}, settings), expected: recorded(name, model) });
     const program = lastref(name, { hosts: 2, pages: 2 }, { ...settings, maxSeconds });
     larger.push({ program, expected: null });
