@@ -61,7 +61,11 @@ export const guestMemfdExactCount = model({
       ...table(b.scanners, () => ({ ...idleTask, at: 'scan' })),
       ...table(b.lru, () => ({ ...idleTask, at: 'drain' })),
     },
-    config: { lru_batches: b.lru.values.length > 0, nr_pages: b.nr_pages },
+    config: {
+      lru_batches: b.lru.values.length > 0,
+      initial: 'shared',
+      nr_pages: b.nr_pages,
+    },
   }),
 
   actions: {

@@ -62,7 +62,7 @@ export const guestMemfdMmap = model({
       ...table(b.failures, () => ({ ...idleTask, at: 'scan', result: null })),
       ...table(ids.noVmm, () => ({ ...idlePuncher, at: 'vmm' })),
     },
-    config: { lru_batches: false },
+    config: { lru_batches: false, initial: b.init_shared ? 'shared' : 'private' },
   }),
 
   actions: {

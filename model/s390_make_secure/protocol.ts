@@ -73,7 +73,12 @@ export const s390MakeSecure = model({
       ...table(b.scanners, () => ({ ...idleTask, at: 'scan' })),
       ...table(b.lru, () => ({ ...idleTask, at: 'drain' })),
     },
-    config: { lru_batches: b.lru.values.length > 0, large: b.large, pin_refs: b.pin_refs },
+    config: {
+      lru_batches: b.lru.values.length > 0,
+      initial: 'shared',
+      large: b.large,
+      pin_refs: b.pin_refs,
+    },
   }),
 
   actions: {

@@ -60,7 +60,7 @@ export const secretmem = model({
       ...table(b.lru, () => ({ ...idleTask, at: 'drain' })),
       ...table(ids.noVmm, () => ({ ...idleTask, at: 'vmm', zap: [] })),
     },
-    config: { lru_batches: b.lru.values.length > 0 },
+    config: { lru_batches: b.lru.values.length > 0, initial: 'secret' },
   }),
 
   actions: {
