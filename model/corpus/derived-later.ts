@@ -57,6 +57,7 @@ export const derivedLater: readonly Scenario[] = [
         'the guest fault compares the sequence, not whether an invalidation is in progress',
       ],
     },
+    ofItsOwn: ['guest_memfd_mmap'],
   },
   {
     id: 'X26',
@@ -94,6 +95,7 @@ export const derivedLater: readonly Scenario[] = [
     mutations: {
       guest_memfd_conversion: ['memory_failure() takes the invalidate lock under the folio lock'],
     },
+    ofItsOwn: ['guest_memfd_mmap'],
   },
   {
     id: 'X31',
@@ -101,6 +103,7 @@ export const derivedLater: readonly Scenario[] = [
     status: 'DER',
     source: 'from dcde2f853ff4',
     mutations: { guest_memfd_conversion: ["the checker's own reference is not counted"] },
+    ofItsOwn: ['s390_make_secure'],
   },
   {
     id: 'X33',

@@ -95,6 +95,7 @@ export const derived: readonly Scenario[] = [
     mutations: {
       guest_memfd_callback: ['a freeze is not undone where the state cannot be stored'],
     },
+    ofItsOwn: ['s390_make_secure'],
   },
   {
     id: 'X10',
@@ -111,6 +112,7 @@ export const derived: readonly Scenario[] = [
     mutations: {
       guest_memfd_conversion: ['the counts are checked before the host mappings are taken away'],
     },
+    ofItsOwn: ['guest_memfd_hugetlb'],
   },
   {
     id: 'X13',
@@ -121,6 +123,7 @@ export const derived: readonly Scenario[] = [
       guest_memfd_callback: ['GUP-fast does not read the PTE again'],
       guest_memfd_conversion: ['GUP-fast does not read the PTE again'],
     },
+    ofItsOwn: ['guest_memfd_exact_count'],
   },
   {
     id: 'X15',
@@ -133,6 +136,7 @@ export const derived: readonly Scenario[] = [
         'guest TLBs are not flushed when an SPTE is zapped',
       ],
     },
+    ofItsOwn: ['guest_memfd_mmap'],
   },
   {
     id: 'X16',
@@ -144,6 +148,7 @@ export const derived: readonly Scenario[] = [
         'each page is stored as soon as it passed, and stays so when a later one fails',
       ],
     },
+    ofItsOwn: ['guest_memfd_hugetlb'],
   },
   {
     id: 'X17',
@@ -155,6 +160,7 @@ export const derived: readonly Scenario[] = [
         'pages that were stored are given back by a loop that counts down below zero',
       ],
     },
+    ofItsOwn: ['guest_memfd_hugetlb'],
   },
   {
     id: 'X18',
@@ -166,6 +172,7 @@ export const derived: readonly Scenario[] = [
         'memory runs out for the list of what is to be done, and what it has counts as all',
       ],
     },
+    ofItsOwn: ['guest_memfd_hugetlb'],
   },
   {
     id: 'X19',

@@ -14,7 +14,7 @@ export const documentedLater: readonly Scenario[] = [
     name: 'A memory error that was handled is reported as a failure.',
     status: 'DOC',
     source: 'Wang, 15 Oct 2025',
-    not: 'what memory_failure() reports, and which signal follows, reaches no page',
+    ofItsOwn: ['guest_memfd_mmap'],
   },
   {
     id: 'S33',

@@ -12,6 +12,7 @@ export const documented: readonly Scenario[] = [
         'an unmap that fails leaves a reference for good, and -EAGAIN never clears',
       ],
     },
+    ofItsOwn: ['guest_memfd_hugetlb'],
   },
   {
     id: 'S17',
@@ -25,6 +26,7 @@ export const documented: readonly Scenario[] = [
         'nobody drains the lru_add batches, and every try meets the reference of one',
       ],
     },
+    ofItsOwn: ['s390_make_secure'],
   },
   {
     id: 'S18',
