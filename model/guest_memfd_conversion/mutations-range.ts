@@ -1,19 +1,17 @@
 /** What a posted series got wrong with ranges, and what walkers and memory errors may meet. */
 import { type Draft, dropRead, mutations, protocol } from '../../engine/index.ts';
 import { folio_get, mayGet } from '../parts/folio.ts';
-import { folio, guest, page, scanner, type VmmId, vmm } from '../parts/ids.ts';
+import { folio, guest, page, scanner, type VmmId } from '../parts/ids.ts';
 import { filemap_invalidate_lock_shared, mayLockShared } from '../parts/invalidate-lock.ts';
-import { pageIds } from '../parts/memory.ts';
 import { noMapping, vmIds } from '../parts/mmu.ts';
 import { endScan, speculativeActions } from '../parts/speculative.ts';
 import { scheduled } from '../parts/task.ts';
 import { convertActions, invalidate, unmapRange } from './convert.ts';
-import { storesEachPage } from './posted.ts';
+import { rollsBack } from './posted.ts';
 import { folio_put, guestMemfdConversion } from './protocol.ts';
 import type { Conversion } from './state.ts';
 
 const { thread } = protocol<Conversion>();
-const onVmm = thread('task', vmm, scheduled);
 const onGuest = thread('task', guest, scheduled);
 const onScanner = thread('task', scanner, scheduled);
 
@@ -39,34 +37,7 @@ export const rangeMutations = mutations(guestMemfdConversion, {
       cite: 'from Tng, 1G page RFC v2 (14 May 2025): an unsigned index, and a start of 0',
     },
     bounds: { hosts: 1, munmap: 0, guests: 0, pages: 2, folios: 1 },
-    replace: {
-      ...storesEachPage,
-      cvt_put_folio: {
-        ...storesEachPage.cvt_put_folio,
-        then: (s, p) => {
-          const { page, errno } = s.task[p.task];
-          const to = storesEachPage.cvt_put_folio.then(s, p);
-          if (errno === 0) return to;
-          s.task[p.task].page = page;
-          return 'cvt_rollback';
-        },
-      },
-    },
-    add: {
-      // Below index 0 comes the highest one, and that is not below the start.
-      cvt_rollback: onVmm('cvt_rollback', {
-        then: (s, { me }) => {
-          const all = pageIds(s);
-          const below = me.page && all[all.indexOf(me.page) - 1];
-          const index = below ?? all.at(-1);
-          me.page = index ?? null;
-          if (!index || !me.first || index < me.first) return 'cvt_unlock';
-          const old = me.was.find(({ page }) => page === index);
-          if (old) s.page[index].attr = old.attr;
-          return 'cvt_rollback';
-        },
-      }),
-    },
+    ...rollsBack,
   },
 
   'memory runs out for the list of what is to be done, and what it has counts as all': {

@@ -1,6 +1,7 @@
 /** The loop over indices of posted series, for the mutations that need it. */
 import { type Draft, protocol } from '../../engine/index.ts';
 import { type PageId, type VmmId, vmm } from '../parts/ids.ts';
+import { pageIds } from '../parts/memory.ts';
 import { vmIds } from '../parts/mmu.ts';
 import { scheduled } from '../parts/task.ts';
 import { after, convertActions, invalidate } from './convert.ts';
@@ -48,3 +49,35 @@ export const storesEachPage = {
     },
   }),
 } satisfies Partial<typeof right>;
+
+/** The same; where a page fails, a loop with an unsigned index gives back those before it. */
+export const rollsBack = {
+  replace: {
+    ...storesEachPage,
+    cvt_put_folio: {
+      ...storesEachPage.cvt_put_folio,
+      then: (s, p) => {
+        const { page, errno } = s.task[p.task];
+        const to = storesEachPage.cvt_put_folio.then(s, p);
+        if (errno === 0) return to;
+        s.task[p.task].page = page;
+        return 'cvt_rollback';
+      },
+    },
+  } satisfies Partial<typeof right>,
+  add: {
+    // Below index 0 comes the highest one, and that is not below the start.
+    cvt_rollback: onVmm('cvt_rollback', {
+      then: (s, { me }) => {
+        const all = pageIds(s);
+        const below = me.page && all[all.indexOf(me.page) - 1];
+        const index = below ?? all.at(-1);
+        me.page = index ?? null;
+        if (!index || !me.first || index < me.first) return 'cvt_unlock';
+        const old = me.was.find(({ page }) => page === index);
+        if (old) s.page[index].attr = old.attr;
+        return 'cvt_rollback';
+      },
+    }),
+  },
+};
