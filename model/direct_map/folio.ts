@@ -11,7 +11,7 @@ import type { DirectMap } from './state.ts';
 
 const { thread } = protocol<DirectMap>();
 
-export const directMapActions = () => {
+export function directMapActions() {
   const onHost = thread('task', host, { fair: 'weak' });
   const on = thread('task', guest, { fair: 'weak', rests: ['running'] });
   return {
@@ -122,7 +122,7 @@ export const directMapActions = () => {
       },
     }),
   };
-};
+}
 
 const hosts: readonly HostId[] = ['host0', 'host1', 'host2'];
 const hostIds = (s: DirectMap): HostId[] => hosts.filter((id) => id in s.task);

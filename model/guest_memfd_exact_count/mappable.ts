@@ -21,7 +21,7 @@ const { thread } = protocol<ExactCount>();
 /** The references of an idle folio that one checker has looked up. */
 export const expected = ({ config }: ExactCount): number => config.nr_pages + 1;
 
-export const faultActions = () => {
+export function faultActions() {
   const on = thread('task', host, scheduled);
   return {
     // kvm_gmem_fault() takes no lock yet: the folio lock is the one that counts.
@@ -47,9 +47,9 @@ export const faultActions = () => {
       },
     }),
   };
-};
+}
 
-export const mappableActions = () => {
+export function mappableActions() {
   const on = thread('task', vmm, scheduled);
   return {
     clear_mappable: on('vmm', {
@@ -140,7 +140,7 @@ export const mappableActions = () => {
       },
     }),
   };
-};
+}
 
 /** A folio of nr_pages, each of which has a reference of the page cache. */
 function allocate(

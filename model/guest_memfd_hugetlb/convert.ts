@@ -10,7 +10,7 @@ import { alloc, type Converter, type Hugetlb, heldWith, isHeld, pagesOf, to } fr
 
 const { thread } = protocol<Hugetlb>();
 
-export const convertActions = () => {
+export function convertActions() {
   const on = thread('task', vmm, { fair: 'weak' });
   return {
     convert: on('vmm', {
@@ -113,7 +113,7 @@ export const convertActions = () => {
       },
     }),
   };
-};
+}
 
 /** A task that converts nothing. */
 export const idleConverter = {

@@ -15,7 +15,7 @@ export const onHost = thread('task', host, {
   rests: ['rested'],
 });
 
-export const useActions = () => {
+export function useActions() {
   const onScanner = thread('task', scanner, { fair: 'weak', rests: ['rested'] });
   const on = thread('task', puncher, { fair: 'weak' });
   const onWorker = thread('task', worker, { fair: 'weak' });
@@ -112,7 +112,7 @@ export const useActions = () => {
       },
     }),
   };
-};
+}
 
 /** Whether the count of the page's folio is not zero. */
 const hasCount = (s: Hugetlb, page: PageId): boolean =>

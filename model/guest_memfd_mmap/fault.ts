@@ -16,7 +16,7 @@ import type { Mmap } from './state.ts';
 
 const { thread } = protocol<Mmap>();
 
-export const faultActions = () => {
+export function faultActions() {
   const on = thread('task', host, scheduled);
   return {
     // GUEST_MEMFD_FLAG_INIT_SHARED, or SIGBUS.
@@ -52,7 +52,7 @@ export const faultActions = () => {
       },
     }),
   };
-};
+}
 
 function leaveFault(
   s: Draft<Mmap>,
@@ -65,7 +65,7 @@ function leaveFault(
   return 'user';
 }
 
-export const failureActions = () => {
+export function failureActions() {
   const on = thread('task', scanner, scheduled);
   return {
     memory_failure: on('scan', {
@@ -122,7 +122,7 @@ export const failureActions = () => {
       },
     }),
   };
-};
+}
 
 function zapGuests(s: Draft<Mmap>, page: Mmap['folio']['folio0']['index']): void {
   for (const id of vmIds(s)) {

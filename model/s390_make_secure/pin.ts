@@ -14,7 +14,7 @@ import type { SecureSide } from './state.ts';
 
 const { thread } = protocol<SecureSide>();
 
-export const pinActions = () => {
+export function pinActions() {
   const on = thread('task', host, scheduled);
   return {
     // shmem_fault(): returns with the folio locked.
@@ -81,4 +81,4 @@ export const pinActions = () => {
       },
     }),
   };
-};
+}

@@ -12,7 +12,7 @@ import type { Securer, SecureSide } from './state.ts';
 
 const { thread } = protocol<SecureSide>();
 
-export const secureActions = () => {
+export function secureActions() {
   const on = thread('task', vmm, scheduled);
   return {
     make_secure: on('vmm', {
@@ -105,7 +105,7 @@ export const secureActions = () => {
     /** User space, or KVM for it, tries the same page again. */
     make_secure_again: on('vmm_retry', { then: () => 'uv_lock_pte' }),
   };
-};
+}
 
 type Me = Draft<Securer>;
 

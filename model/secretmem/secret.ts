@@ -18,7 +18,7 @@ import type { SecretSide } from './state.ts';
 const { thread } = protocol<SecretSide>();
 const { truncate_delete } = truncateActions(folio_put);
 
-export const secretActions = () => {
+export function secretActions() {
   const on = thread('task', host, scheduled);
   return {
     secretmem_fault: on('gmem_fault', {
@@ -114,4 +114,4 @@ export const secretActions = () => {
       },
     },
   };
-};
+}
