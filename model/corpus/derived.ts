@@ -103,6 +103,7 @@ export const derived: readonly Scenario[] = [
     status: 'DER',
     source: 'from dcde2f853ff4',
     mutations: { guest_memfd_conversion: ['only the mapcount is checked, not the count'] },
+    ofItsOwn: ['guest_memfd_accessible'],
   },
   {
     id: 'X11',

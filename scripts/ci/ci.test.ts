@@ -55,7 +55,7 @@ test('a violation: its property and its steps are where they are written', async
   expect(xml).toMatch(/<failure message="privateIsClean\/unpinned [^>]*>gmem \+ "the re-check/);
 });
 
-test('a pass, and mutations that break what they name: cases that pass, and no result', async () => {
+test('a pass, and mutations that break what they name: passing cases, no result', async () => {
   const { code, results, run, xml } = await withFiles('check', GMEM, '--mutation', 'all');
   expect([code, results]).toEqual([0, []]);
   expect(run.tool.driver.rules?.map(({ id }) => id)).toEqual([
