@@ -6,6 +6,7 @@ export { type Action, RETURN } from './language/action.ts';
 export { contract } from './language/contract.ts';
 export type { Domain, Scalar } from './language/domain.ts';
 export { flag, oneOf, range, table, union } from './language/domain.ts';
+export { all } from './language/guard.ts';
 export {
   dropRead,
   dropWrite,

@@ -18,6 +18,7 @@ const commands = {
   list: async () => (await import('./commands/list.ts')).listCommand,
   check: async () => (await import('./commands/check.ts')).checkCommand,
   hunt: async () => (await import('./commands/hunt.ts')).huntCommand,
+  mutate: async () => (await import('./commands/mutate.ts')).mutateCommand,
   replay: async () => (await import('./commands/replay.ts')).replayCommand,
   show: async () => (await import('./commands/show.ts')).showCommand,
   why: async () => (await import('./commands/why.ts')).whyCommand,

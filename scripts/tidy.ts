@@ -14,6 +14,7 @@ const ENGINE_FLOORS = [
   'trace',
   'learn',
   'explore',
+  'mutate',
   'report',
   'hunt',
 ];

@@ -13,6 +13,7 @@ import type {
 } from './action.ts';
 import { standsAround } from './author.ts';
 import type { Domain } from './domain.ts';
+import { all, conjunctsOf } from './guard.ts';
 
 /** What is said once about all threads that share a vocabulary. */
 export interface ThreadOptions<Me, L> {
@@ -94,6 +95,14 @@ export function makeThread(
 
 /** Hands a guard or recipe the thread's own record as `me`, where the table holds records. */
 function withMe(fn: Fn, field: string): Fn {
+  const conjuncts = conjunctsOf(fn);
+  if (conjuncts) {
+    const parts = Object.entries(conjuncts).map(([name, part]) => [
+      name,
+      withMe(part as Fn, field),
+    ]);
+    return standsAround(all(Object.fromEntries(parts)) as Fn, fn);
+  }
   const handing: Fn = (s, p) => {
     const own = (s as Record<string, Record<string, unknown>>)[field]?.[p[field] as string];
     return fn(s, typeof own === 'object' ? { ...p, me: own } : p);

@@ -1,4 +1,3 @@
-import { unknownName } from '../../engine/errors.ts';
 import { searchOf } from '../../engine/explore/check.ts';
 import { PackedSearch } from '../../engine/explore/packed/packed-search.ts';
 import type { Snapshot } from '../../engine/explore/packed/snapshot.ts';
@@ -6,6 +5,7 @@ import { type Verdict, violation, type Witness } from '../../engine/explore/verd
 import { paintFor } from '../../engine/report/paint.ts';
 import { tell } from '../../engine/report/text.ts';
 import { instantiate } from '../../engine/system/instantiate.ts';
+import { only } from '../../engine/system/only.ts';
 import type { System } from '../../engine/system/system.ts';
 import { recordTrace } from '../../traces/record.ts';
 import type { TraceFile } from '../../traces/trace-file.ts';
@@ -82,25 +82,6 @@ function search(system: System, job: CheckJob, pulse: Pulse, resume: Snapshot | 
   const verdict = search.verdict();
   if (search instanceof PackedSearch) checkpoints.end(search, verdict.cut);
   return { verdict, saved: checkpoints.saved };
-}
-
-/** The same system with one property. */
-function only(system: System, property: string): System {
-  const names = system.properties.map(({ name }) => name);
-  if (!names.includes(property)) {
-    throw unknownName('property', property, names, ` of ${system.model}`);
-  }
-  const own = <T extends { readonly property: string }>(claims: readonly T[]) =>
-    claims.filter((claim) => claim.property === property);
-  return {
-    ...system,
-    always: own(system.always),
-    step: own(system.step),
-    leadsTo: own(system.leadsTo),
-    recoverable: own(system.recoverable),
-    reachable: own(system.reachable),
-    properties: system.properties.filter(({ name }) => name === property),
-  };
 }
 
 function figures(verdict: Verdict, bytesPerState: number, pulse: Pulse) {

@@ -1,6 +1,9 @@
 import type { Engine } from '../../engine/explore/engines.ts';
 import type { Cut } from '../../engine/explore/verdict.ts';
 import type { HuntResult } from '../../engine/hunt/hunt.ts';
+import type { Fate, Plain } from '../../engine/mutate/fate.ts';
+import type { Mutant } from '../../engine/mutate/mutant.ts';
+import type { Survey } from '../../engine/mutate/survey.ts';
 import type { Explanation } from '../../engine/report/explain.ts';
 import type { Bounds, Fairness, System } from '../../engine/system/system.ts';
 import type { ItfFile } from '../../traces/itf-file.ts';
@@ -107,6 +110,26 @@ export interface WhyJob extends Common {
   readonly trace: TraceFile;
 }
 
+interface Mutating extends Common {
+  readonly bounds: Bounds;
+  /** The only property that may kill a mutant. */
+  readonly property: string | null;
+  readonly maxStates: number | null;
+  readonly maxSeconds: number | null;
+}
+
+/** A model without a mutant, and the mutants that there are of it. */
+export interface SurveyJob extends Mutating {
+  readonly kind: 'survey';
+}
+
+/** What becomes of one mutant. */
+export interface MutateJob extends Mutating {
+  readonly kind: 'mutate';
+  readonly mutant: Mutant;
+  readonly plain: Plain;
+}
+
 /** What a thread is started with. */
 export interface Beginning {
   /** The memory of its pulse. */
@@ -115,7 +138,15 @@ export interface Beginning {
   readonly source: string | null;
 }
 
-export type Job = CheckJob | HuntJob | ImportJob | ReplayJob | ShowJob | WhyJob;
+export type Job =
+  | CheckJob
+  | HuntJob
+  | ImportJob
+  | ReplayJob
+  | ShowJob
+  | WhyJob
+  | SurveyJob
+  | MutateJob;
 
 /** What a search gave: `expected` is for the command line to say, which knows what is recorded. */
 export interface Checked {
@@ -164,7 +195,27 @@ export interface Imported {
   readonly trace: TraceFile;
 }
 
-export type Result = Checked | Hunted | Imported | Replayed | Shown | Explained;
+export interface Surveyed {
+  readonly kind: 'survey';
+  /** Null where a budget or the user ended the search before all was seen. */
+  readonly survey: Survey | null;
+  readonly cut: Cut | null;
+}
+
+export interface Mutated {
+  readonly kind: 'mutate';
+  readonly fate: Fate;
+}
+
+export type Result =
+  | Checked
+  | Hunted
+  | Imported
+  | Replayed
+  | Shown
+  | Explained
+  | Surveyed
+  | Mutated;
 
 /** What a system is, as far as a report needs it while the run is not over. */
 export interface Outline {

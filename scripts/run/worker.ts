@@ -52,6 +52,14 @@ async function workOf(asked: Job): Promise<Work> {
       const { importTrace } = await import('./import.ts');
       return narrowed('import', (job, target, ready) => importTrace(job, target, pulse, ready));
     }
+    case 'survey': {
+      const { survey } = await import('./mutate.ts');
+      return narrowed('survey', (job, target) => survey(job, target, pulse));
+    }
+    case 'mutate': {
+      const { mutate } = await import('./mutate.ts');
+      return narrowed('mutate', (job, target) => mutate(job, target, pulse));
+    }
     case 'show': {
       const { show } = await import('./show.ts');
       return narrowed('show', (job, target) => ({ kind: 'show', text: show(job, target) }));

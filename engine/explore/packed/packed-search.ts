@@ -56,7 +56,7 @@ export class PackedSearch {
     this.#tally = new Tally(this.#system);
     this.#owed = new Owed(this.#system);
     this.#sweep = new Sweep(this.#store, this.#findings, this.#auditor, this.#calls, options);
-    if (options.resume) resumeFrom(options.resume, this.#parts);
+    if (options.resume) resumeFrom(options.resume, this.parts);
     this.#sweep.begin();
     if (!options.resume && this.#findings.initial()) this.stop('violation');
     this.#sweep.compile();
@@ -82,8 +82,7 @@ export class PackedSearch {
 
   /** Works for about `ms` milliseconds; true when the search has ended. */
   advance(ms: number): boolean {
-    const start = performance.now();
-    const before = this.#position.seconds;
+    const [start, before] = [performance.now(), this.#position.seconds];
     while (!this.#cut && this.queue > 0) {
       this.#sliceOrRestart();
       const elapsed = performance.now() - start;
@@ -105,7 +104,7 @@ export class PackedSearch {
 
   verdict(): Verdict {
     const complete = this.#cut === null && this.queue === 0;
-    return verdictOf(this.#parts, this.#owed, complete, this.#cut, {
+    return verdictOf(this.parts, this.#owed, complete, this.#cut, {
       workers: this.#sweep.workers,
       bytesPerState: (this.#store.arena.bytes + this.#sweep.bytes) / this.states,
       audited: this.#auditor.audited,
@@ -116,10 +115,11 @@ export class PackedSearch {
 
   /** The search as it stands between two calls of `advance`. */
   snapshot(): Snapshot {
-    return snapshotOf(this.#parts);
+    return snapshotOf(this.parts);
   }
 
-  get #parts() {
+  /** What it works on; to be looked at, and changed by nobody else. */
+  get parts() {
     return {
       store: this.#store,
       findings: this.#findings,

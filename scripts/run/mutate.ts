@@ -1,0 +1,68 @@
+import { InputError } from '../../engine/errors.ts';
+import type { PackedOptions } from '../../engine/explore/packed/options.ts';
+import type { PackedSearch } from '../../engine/explore/packed/packed-search.ts';
+import { type Fate, fateOfError, Trial } from '../../engine/mutate/fate.ts';
+import { Surveying } from '../../engine/mutate/survey.ts';
+import { only } from '../../engine/system/only.ts';
+import type { System } from '../../engine/system/system.ts';
+import type { Target } from '../load.ts';
+import type { Mutated, MutateJob, Surveyed, SurveyJob } from './job.ts';
+import { MemoryBudget } from './memory.ts';
+import type { Pulse } from './pulse.ts';
+
+/** How long a slice of a search is, in milliseconds: how late a stop is at most. */
+const SLICE = 50;
+
+/** Searches a model without any mutant, and says which mutants there are. */
+export function survey(job: SurveyJob, { model }: Target, pulse: Pulse): Surveyed {
+  const { bounds } = job;
+  const setting = { bounds, observer: pulse };
+  const surveying = new Surveying(model, setting, optionsOf(job, pulse), cutOf(job));
+  pulse.end();
+  finish(surveying.search, job, pulse);
+  const found = surveying.survey();
+  return { kind: 'survey', survey: found, cut: surveying.search.verdict().cut };
+}
+
+/** Searches a model with a mutant, until something kills it or nothing can. */
+export function mutate(job: MutateJob, { model }: Target, pulse: Pulse): Mutated {
+  return { kind: 'mutate', fate: tried(job, model, pulse) };
+}
+
+function tried(job: MutateJob, model: Target['model'], pulse: Pulse): Fate {
+  const { mutant, bounds, plain } = job;
+  try {
+    const setting = { bounds, observer: pulse };
+    const trial = new Trial(model, mutant, setting, optionsOf(job, pulse), cutOf(job));
+    pulse.end();
+    finish(trial.search, job, pulse);
+    return trial.fate(plain);
+  } catch (error) {
+    // The model itself was searched without one, so that it is the mutant's.
+    if (error instanceof InputError) return fateOfError(error);
+    throw error;
+  }
+}
+
+type Budget = Pick<SurveyJob, 'property' | 'maxStates' | 'maxSeconds' | 'maxMemory'>;
+
+function optionsOf({ maxStates, maxSeconds }: Budget, pulse: Pulse): PackedOptions {
+  return {
+    interrupted: () => (pulse.stopped ? 'interrupted' : null),
+    ...(maxStates !== null && { maxStates }),
+    ...(maxSeconds !== null && { maxSeconds }),
+  };
+}
+
+const cutOf = ({ property }: Budget): ((system: System) => System) =>
+  property === null ? (system) => system : (system) => only(system, property);
+
+function finish(search: PackedSearch, { maxMemory }: Budget, pulse: Pulse): void {
+  const memory = new MemoryBudget(maxMemory);
+  while (!search.advance(SLICE)) {
+    const { states, steps, depth, queue } = search;
+    pulse.show({ states, steps, depth, queue, heap: process.memoryUsage().heapUsed });
+    if (pulse.stopped) search.stop('interrupted');
+    else if (memory.isSpent(search.bytes)) search.stop('max-memory');
+  }
+}
