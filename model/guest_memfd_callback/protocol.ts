@@ -23,6 +23,7 @@ import { idlePuncher, punchActions } from '../parts/punch.ts';
 import { guestsMapping, mapped, pinned } from '../parts/reach.ts';
 import { speculativeActions } from '../parts/speculative.ts';
 import { idleTask } from '../parts/task.ts';
+import { noLockIsStolen, taskLaws } from '../parts/task-laws.ts';
 import { unmapActions } from '../parts/unmap.ts';
 import { noLockCycle } from '../parts/waits.ts';
 import { clearActions } from './clear.ts';
@@ -140,11 +141,13 @@ export const guestMemfdCallback = model({
         folio === null || s.folio[folio].mapcount !== 'PGTY_guestmem' || attr === 'NONE_SHARED'
       );
     }),
+    ...taskLaws,
     invalidationIsBalanced,
     ownerAgrees: ownerAgrees((s, page) => s.page[page].attr === 'ALL_SHARED'),
   },
 
   step: {
+    noLockIsStolen,
     /**
      * The rule of the series' commit message: before a page is unshared, the host has no reference
      * to it at all. At the step that says so, only the page cache and the converter hold any.

@@ -25,6 +25,7 @@ import { guestsMapping, mapped, pinned } from '../parts/reach.ts';
 import { restActions } from '../parts/rest.ts';
 import { speculativeActions } from '../parts/speculative.ts';
 import { idleTask } from '../parts/task.ts';
+import { noLockIsStolen, taskLaws } from '../parts/task-laws.ts';
 import { unmapActions } from '../parts/unmap.ts';
 import { noLockCycle } from '../parts/waits.ts';
 import { convertActions, finished, rangeOf } from './convert.ts';
@@ -144,6 +145,7 @@ export const guestMemfdConversion = model({
 
   always: {
     ...folioLaws,
+    ...taskLaws,
     invalidationIsBalanced,
     ownerAgrees: ownerAgrees(isShared),
     noLockCycle,
@@ -152,6 +154,7 @@ export const guestMemfdConversion = model({
 
   step: {
     contentsStay,
+    noLockIsStolen,
     /** P11: no mapping is installed from what was known before an invalidation ended. */
     noStaleMapping: (_, { action, params }, after) => {
       if (action !== 'direct_map') return true;
