@@ -29,6 +29,7 @@ export const memorySharing = contract<Page>()({
   recoverable: hostLaws.recoverable,
   reachable: {
     hostMapsThePage,
+    hostCachesTheTranslation: ({ hostTlbs }) => hostTlbs.length > 0,
     hostPinsThePage,
     guestMapsItShared: ({ guestShared }) => guestShared.length > 0,
     guestMapsItPrivate: ({ guestPrivate }) => guestPrivate.length > 0,

@@ -112,7 +112,8 @@ function line({ name, outcome, killer, sameGraph, reason, cut }: MutantReport): 
     equivalent: reason,
     endless: reason,
   }[outcome];
-  return `  ${name}: ${outcome === 'equivalent' || outcome === 'endless' ? `${outcome}, ` : ''}${told}`;
+  const isListed = outcome === 'equivalent' || outcome === 'endless';
+  return `  ${name}: ${isListed ? `${outcome}, ` : ''}${told}`;
 }
 
 function section(

@@ -88,7 +88,7 @@ function unguarded(
   return { [action]: { ...body, when: guard } };
 }
 
-/** Each of two steps at the label of the other. What waited at its own label waits at the new one. */
+/** Each of two steps at the label of the other. What waited at its own label waits there. */
 function swapped(actions: Actions, { first, second, next }: SwapMutant): Actions {
   const [a, b] = [actions[first], actions[second]];
   if (!a?.point || !b?.point) return {};

@@ -44,7 +44,7 @@ export class Trial {
     mutant: Mutant,
     setting: Pick<Setting, 'bounds' | 'observer'>,
     options: PackedOptions,
-    cut: (system: System) => System = (system) => system,
+    cut: ((system: System) => System) | null = null,
   ) {
     const mutations = mutationsOf(model, mutant);
     const bounds = mutant.kind === 'bound' ? without(setting.bounds, mutant.bound) : setting.bounds;
@@ -54,7 +54,7 @@ export class Trial {
       mutation: idOf(mutant),
       mutations,
     });
-    this.system = cut(whole);
+    this.system = cut ? cut(whole) : whole;
     this.search = new PackedSearch(this.system, { ...options, stopAt: 'any' });
     this.#edited = editedBy(model, mutant);
   }

@@ -15,8 +15,9 @@ export interface Survey {
   readonly bounds: Bounds;
   readonly states: number;
   readonly steps: number;
-  /** The actions that ran, and those that did not: of them there are no mutants. */
+  /** The actions that must run with a mutant as well; none where a part of a system is judged. */
   readonly fired: readonly string[];
+  /** The actions that did not run: of them there are no mutants. */
   readonly idle: readonly string[];
   /** The goals that were reached. */
   readonly goals: readonly string[];
@@ -32,18 +33,21 @@ export class Surveying {
   readonly system: System;
   readonly #model: AnyModel;
   readonly #notes: Notes;
+  readonly #isWhole: boolean;
 
   /** @param cut what of the system is judged */
   constructor(
     model: AnyModel,
     setting: Pick<Setting, 'bounds' | 'observer'>,
     options: PackedOptions,
-    cut: (system: System) => System = (system) => system,
+    cut: ((system: System) => System) | null = null,
   ) {
     this.#model = model;
+    this.#isWhole = cut === null;
     this.#notes = new Notes(model);
     const mutations = this.#notes.watching(model, WATCHING);
-    this.system = cut(instantiate(model, { ...setting, mutation: WATCHING, mutations }));
+    const whole = instantiate(model, { ...setting, mutation: WATCHING, mutations });
+    this.system = cut ? cut(whole) : whole;
     this.search = new PackedSearch(this.#notes.withVisits(this.system), options);
   }
 
@@ -60,7 +64,7 @@ export class Surveying {
       bounds: verdict.bounds,
       states: verdict.states,
       steps: verdict.steps,
-      fired,
+      fired: this.#isWhole ? fired : [],
       idle: ran(false),
       goals: goals.map(({ name }) => name),
       mutants: mutantsOf(

@@ -1,4 +1,4 @@
-/** Says what is seen of a value of a state: `read` gives what is there, and notes that it is read. */
+/** Says what is seen at a path: `read` gives what is there, and notes the read. */
 export type Look = (path: string, read: () => unknown) => unknown;
 
 /** Whether a value is structure, and no value of a field: a plain object or a stand-in for one. */

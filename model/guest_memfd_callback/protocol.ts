@@ -17,13 +17,13 @@ import { hostActions, idleHost } from '../parts/host.ts';
 import * as ids from '../parts/ids.ts';
 import { emptyMemory, pageIds } from '../parts/memory.ts';
 import { emptyVm, invalidationActions } from '../parts/mmu.ts';
-import { invalidationIsBalanced, ownerAgrees } from '../parts/mmu-laws.ts';
+import { aGuestCachesAMapping, invalidationIsBalanced, ownerAgrees } from '../parts/mmu-laws.ts';
 import { munmapActions } from '../parts/munmap.ts';
 import { idlePuncher, punchActions } from '../parts/punch.ts';
 import { guestsMapping, mapped, pinned } from '../parts/reach.ts';
 import { speculativeActions } from '../parts/speculative.ts';
 import { idleTask } from '../parts/task.ts';
-import { noLockIsStolen, taskLaws } from '../parts/task-laws.ts';
+import { noGetFromZero, noLockIsStolen, taskLaws } from '../parts/task-laws.ts';
 import { unmapActions } from '../parts/unmap.ts';
 import { noLockCycle } from '../parts/waits.ts';
 import { clearActions } from './clear.ts';
@@ -148,6 +148,7 @@ export const guestMemfdCallback = model({
 
   step: {
     noLockIsStolen,
+    noGetFromZero,
     /**
      * The rule of the series' commit message: before a page is unshared, the host has no reference
      * to it at all. At the step that says so, only the page cache and the converter hold any.
@@ -186,5 +187,5 @@ export const guestMemfdCallback = model({
     everyCallReturns,
   },
 
-  reachable: goals,
+  reachable: { ...goals, aGuestCachesAMapping },
 });

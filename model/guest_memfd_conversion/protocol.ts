@@ -17,7 +17,7 @@ import { hostActions, idleHost } from '../parts/host.ts';
 import * as ids from '../parts/ids.ts';
 import { emptyMemory } from '../parts/memory.ts';
 import { emptyVm, invalidationActions } from '../parts/mmu.ts';
-import { invalidationIsBalanced, ownerAgrees } from '../parts/mmu-laws.ts';
+import { aGuestCachesAMapping, invalidationIsBalanced, ownerAgrees } from '../parts/mmu-laws.ts';
 import { munmapActions } from '../parts/munmap.ts';
 import { idlePuncher, punchActions } from '../parts/punch.ts';
 import type { PutFolio } from '../parts/put.ts';
@@ -25,7 +25,7 @@ import { guestsMapping, mapped, pinned } from '../parts/reach.ts';
 import { restActions } from '../parts/rest.ts';
 import { speculativeActions } from '../parts/speculative.ts';
 import { idleTask } from '../parts/task.ts';
-import { noLockIsStolen, taskLaws } from '../parts/task-laws.ts';
+import { noGetFromZero, noLockIsStolen, taskLaws } from '../parts/task-laws.ts';
 import { unmapActions } from '../parts/unmap.ts';
 import { noLockCycle } from '../parts/waits.ts';
 import { convertActions, finished, rangeOf } from './convert.ts';
@@ -155,6 +155,7 @@ export const guestMemfdConversion = model({
   step: {
     contentsStay,
     noLockIsStolen,
+    noGetFromZero,
     /** P11: no mapping is installed from what was known before an invalidation ended. */
     noStaleMapping: (_, { action, params }, after) => {
       if (action !== 'direct_map') return true;
@@ -189,7 +190,7 @@ export const guestMemfdConversion = model({
     everyCallReturns,
   },
 
-  reachable: goals,
+  reachable: { ...goals, aGuestCachesAMapping },
 });
 
 const isConverting = (s: Conversion, vmm: ids.VmmId, page: ids.PageId): boolean =>

@@ -1,6 +1,7 @@
 /** What holds of guest mappings, whatever the protocol. */
 import { protocol } from '../../engine/index.ts';
 import { guest, invalidator, type PageId, page } from './ids.ts';
+import { pageIds } from './memory.ts';
 import { type VmSide, vmIds } from './mmu.ts';
 import { isAtHome } from './task.ts';
 
@@ -32,3 +33,8 @@ export const invalidationIsBalanced = each({ guest }, (s, { guest }) => {
   const resting = invalidator.values.every((id) => !(id in s.task) || isAtHome(s.task[id]));
   return !resting || s.vm[guest].invalidating === 0;
 });
+
+/** A goal: a CPU that runs the guest walks its tables and caches what it finds. */
+export const aGuestCachesAMapping = each({ guest }, (s, { guest }) =>
+  pageIds(s).some((page) => s.vm[guest].tlb[page].folio !== null),
+);

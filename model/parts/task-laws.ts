@@ -1,18 +1,34 @@
 /** What holds of tasks and the locks they take, whatever the protocol. */
 import { type Mutex, protocol, type RwLock } from '../../engine/index.ts';
-import { folioIds } from './folio.ts';
-import { type FolioId, type TaskId, task } from './ids.ts';
-import { mmIds } from './memory.ts';
+import { folioIds, isFree } from './folio.ts';
+import {
+  type FolioId,
+  folio,
+  type HostId,
+  type MmId,
+  mm,
+  type PuncherId,
+  type TaskId,
+  task,
+  unmapper,
+  type VmmId,
+} from './ids.ts';
+import { mmIds, pageIds } from './memory.ts';
 import { type VmSide, vmIds } from './mmu.ts';
 import { isAtHome, type TaskBase } from './task.ts';
+import type { Unmapper } from './unmap.ts';
 
 interface Pinning extends TaskBase {
   /** Of a host thread. */
   readonly pinned?: FolioId | null;
 }
 
+type UnmapperId = HostId | VmmId | PuncherId;
+
 interface TaskSide extends VmSide {
-  readonly task: VmSide['task'] & Readonly<Record<TaskId, Pinning>>;
+  readonly task: VmSide['task'] &
+    Readonly<Record<TaskId, Pinning>> &
+    Readonly<Record<UnmapperId, Unmapper>>;
 }
 
 const { each } = protocol<TaskSide>();
@@ -25,6 +41,14 @@ const rwLocks = (s: VmSide): RwLock<TaskId>[] => [
   s.invalidate_lock,
   ...mmIds(s).map((mm) => s.mm[mm].mmap_lock),
 ];
+
+/** Between the PTE and the put of its reference. */
+const unmapSteps: readonly string[] = ['remove_rmap', 'flush_tlb', 'put_unmapped'];
+
+const isUnmapping = (s: TaskSide, id: UnmapperId, folio: FolioId, mm: MmId): boolean => {
+  const { at, zap, folio: own } = s.task[id];
+  return unmapSteps.includes(at) && own === folio && zap[0]?.mm === mm;
+};
 
 /** Whether nobody waits for a lock twice, or reads under it twice, which is a deadlock to come. */
 const isTakenOnce = ({ readers, waiting }: RwLock<TaskId>): boolean =>
@@ -45,6 +69,11 @@ export const taskLaws = {
       );
       return !owns && !locks && folioIds(s).every((folio) => s.folio[folio].lock !== task);
     }),
+    /** preempt_count is back at zero. */
+    noSpinSection: each(
+      { task },
+      (s, { task }) => !isAtHome(s.task[task]) || s.task[task].preempt === 0,
+    ),
     noReference: each({ task }, (s, { task }) => {
       if (!isAtHome(s.task[task])) return true;
       return folioIds(s).every((folio) =>
@@ -59,6 +88,14 @@ export const taskLaws = {
       return pins.length === (s.task[task].pinned === folio ? 1 : 0);
     }),
   ),
+  /** P3: an address space holds a reference for each PTE, and for each that is being unmapped. */
+  pteReferencesAreKnown: each({ folio, mm }, (s, { folio, mm }) => {
+    if (!(mm in s.mm)) return true;
+    const held = s.folio[folio].holders.filter(({ by, as }) => by === mm && as === 'pte');
+    const ptes = pageIds(s).filter((page) => s.mm[mm].pte[page] === folio);
+    const unmapping = unmapper.values.filter((id) => id in s.task && isUnmapping(s, id, folio, mm));
+    return held.length === ptes.length + unmapping.length;
+  }),
   /** P7: a lock is taken once by each, and readers and a writer exclude each other. */
   locksExclude: {
     once: (s: VmSide) => rwLocks(s).every(isTakenOnce),
@@ -66,15 +103,26 @@ export const taskLaws = {
   },
 };
 
-/** P7 (`step`): a lock that somebody holds is given up by him, not taken from him. */
-export const noLockIsStolen = (before: VmSide, _: unknown, after: VmSide): boolean => {
-  const kept = (owner: TaskId | null, next: TaskId | null) =>
-    owner === null || next === null || owner === next;
+/** P7 (`step`): a lock that somebody holds is given up by him, and not taken from him. */
+export const noLockIsStolen = (before: VmSide, { params }: Taken, after: VmSide): boolean => {
+  const kept = (owner: TaskId | null, next: TaskId | null | undefined) =>
+    owner === null || next === owner || (next === null && owner === params.task);
   const now = mutexes(after);
   const locks = rwLocks(after);
   return (
-    mutexes(before).every(({ owner }, i) => kept(owner, now[i]?.owner ?? null)) &&
-    rwLocks(before).every(({ writer }, i) => kept(writer, locks[i]?.writer ?? null)) &&
+    mutexes(before).every(({ owner }, i) => kept(owner, now[i]?.owner)) &&
+    rwLocks(before).every(({ writer }, i) => kept(writer, locks[i]?.writer)) &&
     folioIds(before).every((folio) => kept(before.folio[folio].lock, after.folio[folio].lock))
   );
 };
+
+interface Taken {
+  readonly params: { readonly task: TaskId };
+}
+
+/** P4 (`step`): a folio that nobody holds comes back by being allocated, into the page cache. */
+export const noGetFromZero = (before: VmSide, _: unknown, after: VmSide): boolean =>
+  folioIds(before).every((folio) => {
+    const { refcount, index } = after.folio[folio];
+    return !isFree(before.folio[folio]) || refcount === 0 || index !== null;
+  });

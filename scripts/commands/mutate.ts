@@ -1,10 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { buildCommand } from '@stricli/core';
 import { InputError, messageOf } from '../../engine/errors.ts';
-import { KINDS, type Kind } from '../../engine/mutate/mutant.ts';
 import { resolveBounds } from '../../engine/system/bounds.ts';
-import type { Bounds } from '../../engine/system/system.ts';
-import { oneOfWords, parseBounds, parseBytes, seconds, wholeNumber } from '../flags.ts';
 import { type Context, EXIT, err, json, out, paintOf } from '../io.ts';
 import { type Listed, readList, readShippedList } from '../listed.ts';
 import type { Target } from '../load.ts';
@@ -15,25 +12,11 @@ import { Progress } from '../progress.ts';
 import { renderSweep } from '../render-sweep.ts';
 import { runJobs } from '../run/pool.ts';
 import type { Slot } from '../run/slot.ts';
-import { runFlags } from '../search-flags.ts';
 import { type Asked, type Run, sweep } from '../sweep.ts';
-
-interface Flags {
-  readonly bounds?: readonly Bounds[];
-  readonly only?: readonly Kind[];
-  readonly property?: string;
-  readonly equivalent?: string;
-  readonly maxStates?: number;
-  readonly maxSeconds: number;
-  readonly maxMemory?: number;
-  readonly workers?: number;
-  readonly stepTimeout: number;
-  readonly all: boolean;
-  readonly json: boolean;
-}
+import { type MutateFlags, mutateFlags } from './mutate-flags.ts';
 
 /** Makes the mutants of each protocol, sees which are noticed, and exits with that. */
-async function mutate(this: Context, flags: Flags, ...names: string[]): Promise<void> {
+async function mutate(this: Context, flags: MutateFlags, ...names: string[]): Promise<void> {
   try {
     await mutateAll(this, flags, names);
   } finally {
@@ -41,7 +24,11 @@ async function mutate(this: Context, flags: Flags, ...names: string[]): Promise<
   }
 }
 
-async function mutateAll(context: Context, flags: Flags, names: readonly string[]): Promise<void> {
+async function mutateAll(
+  context: Context,
+  flags: MutateFlags,
+  names: readonly string[],
+): Promise<void> {
   const { targets, errors } = await loadAll(names);
   const lists = targets.map((target) => listOf(target, flags, targets.length));
   const reports: SweepReport[] = [];
@@ -68,7 +55,7 @@ async function mutateAll(context: Context, flags: Flags, names: readonly string[
 }
 
 /** Reads the list of a protocol before anything runs, so that what is wrong with it is said first. */
-function listOf(target: Target, { equivalent }: Flags, targets: number): Listed {
+function listOf(target: Target, { equivalent }: MutateFlags, targets: number): Listed {
   if (equivalent !== undefined) {
     if (targets === 1) return readList(equivalent);
     throw new InputError(`--equivalent ${equivalent} takes one model, and there are ${targets}`);
@@ -78,7 +65,7 @@ function listOf(target: Target, { equivalent }: Flags, targets: number): Listed 
     : { path: null, bounds: [], entries: new Map() };
 }
 
-function askedOf(target: Target, list: Listed, flags: Flags): Asked {
+function askedOf(target: Target, list: Listed, flags: MutateFlags): Asked {
   const listed = list.bounds.length > 0 ? list.bounds : [{}];
   const bounds = flags.bounds !== undefined && flags.bounds.length > 0 ? flags.bounds : listed;
   for (const each of bounds) resolveBounds(target.name, target.model.bounds, each);
@@ -92,9 +79,9 @@ function askedOf(target: Target, list: Listed, flags: Flags): Asked {
   };
 }
 
-const threadsOf = ({ workers }: Flags): number => workers ?? availableParallelism();
+const threadsOf = ({ workers }: MutateFlags): number => workers ?? availableParallelism();
 
-function runner(context: Context, flags: Flags): Run {
+function runner(context: Context, flags: MutateFlags): Run {
   let warm: Slot | null = context.warm;
   return async (jobs) => {
     const progress = new Progress(context, jobs.length);
@@ -124,74 +111,7 @@ function exitCode(
   return outcomes.has('undecided') ? EXIT.incomplete : EXIT.ok;
 }
 
-const flags = {
-  bounds: {
-    kind: 'parsed',
-    parse: parseBounds,
-    optional: true,
-    variadic: true,
-    brief: 'sizes, as hosts=2,pages=1; said again: where to try what survives',
-    placeholder: 'a=1,b=2',
-  },
-  only: {
-    kind: 'parsed',
-    parse: oneOfWords('kind of mutant', KINDS),
-    optional: true,
-    variadic: true,
-    brief: `mutants of this kind only: ${KINDS.join(', ')}`,
-    placeholder: 'kind',
-  },
-  property: {
-    kind: 'parsed',
-    parse: String,
-    optional: true,
-    brief: 'let this property alone kill: which mutants does it notice?',
-    placeholder: 'name',
-  },
-  equivalent: {
-    kind: 'parsed',
-    parse: String,
-    optional: true,
-    brief: 'a list of mutants that need not be killed, with reasons',
-    placeholder: 'file',
-  },
-  maxStates: {
-    kind: 'parsed',
-    parse: wholeNumber('--max-states', 1),
-    optional: true,
-    brief: 'give a mutant up after so many states; by default ten times those of the model',
-    placeholder: 'n',
-  },
-  maxSeconds: {
-    kind: 'parsed',
-    parse: seconds('--max-seconds'),
-    default: '60',
-    brief: 'give a mutant up after so long',
-    placeholder: 's',
-  },
-  maxMemory: {
-    kind: 'parsed',
-    parse: parseBytes,
-    optional: true,
-    brief: 'give a mutant up when all use so much memory: 4GiB',
-    placeholder: 'size',
-  },
-  workers: {
-    kind: 'parsed',
-    parse: wholeNumber('--workers', 1),
-    optional: true,
-    brief: 'mutants that are tried at a time; by default one for each processor',
-    placeholder: 'n',
-  },
-  all: {
-    kind: 'boolean',
-    default: false,
-    brief: 'list every mutant, and not only those that survive',
-  },
-  ...runFlags,
-} as const;
-
-export const mutateCommand = buildCommand<Flags, string[], Context>({
+export const mutateCommand = buildCommand<MutateFlags, string[], Context>({
   func: mutate,
   parameters: {
     positional: {
@@ -202,7 +122,7 @@ export const mutateCommand = buildCommand<Flags, string[], Context>({
         parse: String,
       },
     },
-    flags,
+    flags: mutateFlags,
   },
   docs: {
     brief: 'drop, swap and loosen what a model is made of, and see whether its properties notice',

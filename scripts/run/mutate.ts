@@ -54,8 +54,8 @@ function optionsOf({ maxStates, maxSeconds }: Budget, pulse: Pulse): PackedOptio
   };
 }
 
-const cutOf = ({ property }: Budget): ((system: System) => System) =>
-  property === null ? (system) => system : (system) => only(system, property);
+const cutOf = ({ property }: Budget): ((system: System) => System) | null =>
+  property === null ? null : (system) => only(system, property);
 
 function finish(search: PackedSearch, { maxMemory }: Budget, pulse: Pulse): void {
   const memory = new MemoryBudget(maxMemory);
