@@ -54,7 +54,7 @@ async function mutateAll(
   context.process.exitCode = exitCode(reports, errors, context.signal.aborted);
 }
 
-/** Reads the list of a protocol before anything runs, so that what is wrong with it is said first. */
+/** The list of a protocol, read before anything runs: what is wrong with it is said first. */
 function listOf(target: Target, { equivalent }: MutateFlags, targets: number): Listed {
   if (equivalent !== undefined) {
     if (targets === 1) return readList(equivalent);

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { runLastref } from './fixtures/run-lastref.ts';
+import { mutateReport } from './mutate-report.ts';
+
+test.each(['guest_memfd_callback', 'guest_memfd_conversion'])(
+  '%s: every mutant is killed, or listed with a reason that holds',
+  async (name) => {
+    const { code, stdout, stderr } = await runLastref(['mutate', name, '--json']);
+    const [sweep] = mutateReport.parse(JSON.parse(stdout)).sweeps;
+    const open = sweep?.mutants.filter(
+      ({ outcome }) => !['killed', 'equivalent'].includes(outcome),
+    );
+    expect({ code, stderr, open, unknown: sweep?.unknown }).toEqual({
+      code: 0,
+      stderr: '',
+      open: [],
+      unknown: [],
+    });
+  },
+);
