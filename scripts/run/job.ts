@@ -1,18 +1,17 @@
 import type { Engine } from '../../engine/explore/engines.ts';
 import type { Cut } from '../../engine/explore/verdict.ts';
 import type { HuntResult } from '../../engine/hunt/hunt.ts';
-import type { Fate, Plain } from '../../engine/mutate/fate.ts';
-import type { Mutant } from '../../engine/mutate/mutant.ts';
-import type { Survey } from '../../engine/mutate/survey.ts';
 import type { Explanation } from '../../engine/report/explain.ts';
 import type { Bounds, Fairness, System } from '../../engine/system/system.ts';
 import type { ItfFile } from '../../traces/itf-file.ts';
 import type { Proof } from '../../traces/replay.ts';
 import type { TraceFile } from '../../traces/trace-file.ts';
 import type { RunReport } from '../check-report.ts';
+import type { Mutated, MutateJob, Surveyed, SurveyJob } from './mutate-job.ts';
 import type { Sourced } from './sourced.ts';
 
-interface Common {
+/** What every job has. */
+export interface Common {
   /** What the user named: a shipped protocol or a file. */
   readonly source: string;
   /** The model in it. */
@@ -110,26 +109,6 @@ export interface WhyJob extends Common {
   readonly trace: TraceFile;
 }
 
-interface Mutating extends Common {
-  readonly bounds: Bounds;
-  /** The only property that may kill a mutant. */
-  readonly property: string | null;
-  readonly maxStates: number | null;
-  readonly maxSeconds: number | null;
-}
-
-/** A model without a mutant, and the mutants that there are of it. */
-export interface SurveyJob extends Mutating {
-  readonly kind: 'survey';
-}
-
-/** What becomes of one mutant. */
-export interface MutateJob extends Mutating {
-  readonly kind: 'mutate';
-  readonly mutant: Mutant;
-  readonly plain: Plain;
-}
-
 /** What a thread is started with. */
 export interface Beginning {
   /** The memory of its pulse. */
@@ -193,18 +172,6 @@ export interface Explained {
 export interface Imported {
   readonly kind: 'import';
   readonly trace: TraceFile;
-}
-
-export interface Surveyed {
-  readonly kind: 'survey';
-  /** Null where a budget or the user ended the search before all was seen. */
-  readonly survey: Survey | null;
-  readonly cut: Cut | null;
-}
-
-export interface Mutated {
-  readonly kind: 'mutate';
-  readonly fate: Fate;
 }
 
 export type Result =

@@ -6,8 +6,8 @@ import { Surveying } from '../../engine/mutate/survey.ts';
 import { only } from '../../engine/system/only.ts';
 import type { System } from '../../engine/system/system.ts';
 import type { Target } from '../load.ts';
-import type { Mutated, MutateJob, Surveyed, SurveyJob } from './job.ts';
 import { MemoryBudget } from './memory.ts';
+import type { Mutated, MutateJob, Surveyed, SurveyJob } from './mutate-job.ts';
 import type { Pulse } from './pulse.ts';
 
 /** How long a slice of a search is, in milliseconds: how late a stop is at most. */
