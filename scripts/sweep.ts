@@ -6,7 +6,8 @@ import type { Bounds } from '../engine/system/system.ts';
 import type { Listed } from './listed.ts';
 import type { Target } from './load.ts';
 import type { MutantReport, SweepReport } from './mutate-report.ts';
-import type { Job, MutateJob, SurveyJob } from './run/job.ts';
+import type { Job } from './run/job.ts';
+import type { MutateJob, SurveyJob } from './run/mutate-job.ts';
 import type { Ended } from './run/pool.ts';
 
 /** What is asked of a sweep. */
