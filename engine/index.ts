@@ -19,6 +19,6 @@ export {
   takeRead,
   takeWrite,
 } from './language/locks.ts';
-export { mutations } from './language/mutation.ts';
+export { type Mutations, mutations } from './language/mutation.ts';
 export { protocol } from './language/protocol.ts';
 export type { Trace, TraceStep } from './trace.ts';

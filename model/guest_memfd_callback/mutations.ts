@@ -2,7 +2,7 @@
  * Ways to get guest_memfd_callback wrong: what v5, v6 and v7 did as posted, and single steps left
  * out. A model of a posted series shows what that model does; DER says that nobody reported it.
  */
-import { type Draft, mutations, protocol, RETURN } from '../../engine/index.ts';
+import { type Draft, type Mutations, mutations, protocol, RETURN } from '../../engine/index.ts';
 import {
   folio_put_testzero,
   folio_ref_freeze,
@@ -432,7 +432,7 @@ const stepMutations = mutations(guestMemfdCallback, {
 });
 
 /** All of them; those of one theme each are in files of their own. */
-export const guestMemfdCallbackMutations = {
+export const guestMemfdCallbackMutations: Mutations = {
   ...stepMutations,
   list: {
     ...stepMutations.list,

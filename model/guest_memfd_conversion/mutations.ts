@@ -3,7 +3,7 @@
  * is named in the source. DER: derived from posted code or from a right step, a hypothesis about
  * what the step is for, not a claim that some kernel has the fault.
  */
-import { dropRead, mutations, protocol, RETURN } from '../../engine/index.ts';
+import { dropRead, type Mutations, mutations, protocol, RETURN } from '../../engine/index.ts';
 import { folio_get, heldAs } from '../parts/folio.ts';
 import { backToGuest, guestActions } from '../parts/guest.ts';
 import { keepPin } from '../parts/gup.ts';
@@ -582,7 +582,7 @@ const stepMutations = mutations(guestMemfdConversion, {
 });
 
 /** All of them; those of one theme each are in files of their own. */
-export const guestMemfdConversionMutations = {
+export const guestMemfdConversionMutations: Mutations = {
   ...stepMutations,
   list: { ...stepMutations.list, ...rangeMutations.list, ...populateMutations.list },
 };

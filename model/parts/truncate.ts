@@ -24,7 +24,7 @@ export type TruncateStep =
   | 'truncate_unlock'
   | 'zap_pte';
 
-interface TruncateSide extends MemorySide {
+export interface TruncateSide extends MemorySide {
   readonly task: Readonly<Record<PuncherId, Unmapper>>;
 }
 
