@@ -35,6 +35,11 @@ export class Arena {
     return all.reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
+  /** Whether no state was given up. */
+  get isWhole(): boolean {
+    return this.states[0]?.length !== 0;
+  }
+
   /** Makes room for states up to `size`; the blocks that this took. */
   reserve(size: number): Blocks {
     const added: Blocks = { states: [], parents: [], ranks: [] };

@@ -99,14 +99,23 @@ export class Sweep {
 
   /** Expands the states from one to another, and gives their new successors numbers. */
   slice(from: number, to: number): Swept {
-    if (this.#workers > 1 && this.#store.size > this.#enough) {
-      this.#crew.recruit(this.#workers, this.#enough === 0);
-    }
+    this.#recruit();
     this.#crew.join(this.#program, this.#store.arena, this.#store.size);
     const expanded = this.#expand(from, to);
     this.#audited = [from, to];
-    if (this.#crew.size === 1) this.#audit();
+    // States that may be given up next are audited while they are there.
+    if (this.#crew.size === 1 || this.#isCompact) this.#audit();
     return { expanded, placed: this.#place(from) };
+  }
+
+  /**
+   * Starts other threads once there is enough to do. One that joins fills its part of the table
+   * from the states: where those are given up it has to join before.
+   */
+  #recruit(): void {
+    const { size, arena } = this.#store;
+    if (this.#workers === 1 || size <= this.#enough || !arena.isWhole) return;
+    this.#crew.recruit(this.#workers, this.#enough === 0 || this.#isCompact);
   }
 
   /** Audits the slice that was expanded last, if that was not done yet. */
