@@ -1,5 +1,6 @@
 import { InputError } from '../../errors.ts';
-import { pack, unpack } from '../../learn/layout.ts';
+import { type Layout, pack, unpack } from '../../learn/layout.ts';
+import type { OrbitTables } from '../../learn/orbit-tables.ts';
 import type { Relation } from '../../learn/relation.ts';
 import type { Step } from '../../system/system.ts';
 import { Canon } from './canon.ts';
@@ -64,11 +65,11 @@ const initialCodes = ({ structure, system }: Relation): Int32Array =>
 /** The state that stands for its orbit. */
 function inForm(relation: Relation, codes: Int32Array): Int32Array {
   const { layout, structure } = relation;
-  const forms = formsOf(relation);
-  if (!forms) return codes;
+  const canon = canonOf(relation);
+  if (!canon) return codes;
   const packed = new Int32Array(layout.words);
   pack(layout, codes, packed);
-  new Canon(forms).apply(packed, 0);
+  canon.apply(packed, 0);
   const form = new Int32Array(structure.paths.length);
   unpack(layout, packed, 0, form);
   return form;
@@ -77,11 +78,23 @@ function inForm(relation: Relation, codes: Int32Array): Int32Array {
 /** A text that states of one orbit share, and no others. */
 function formOf(relation: Relation, codes: Int32Array): string {
   const { layout } = relation;
-  const forms = formsOf(relation);
   const packed = new Int32Array(layout.words);
   pack(layout, codes, packed);
-  if (forms) new Canon(forms).apply(packed, 0);
+  canonOf(relation)?.apply(packed, 0);
   return packed.join();
+}
+
+const canons = new WeakMap<OrbitTables, { readonly layout: Layout; readonly canon: Canon }>();
+
+/** What brings states into form, made once for all that has been learned so far. */
+function canonOf(relation: Relation): Canon | null {
+  const forms = formsOf(relation);
+  if (!forms) return null;
+  const known = canons.get(forms.tables);
+  if (known?.layout === forms.layout) return known.canon;
+  const canon = new Canon(forms);
+  canons.set(forms.tables, { layout: forms.layout, canon });
+  return canon;
 }
 
 /** With symmetry a way is found again only where ids are as interchangeable as was said. */

@@ -1,8 +1,10 @@
 import { PRESENT } from '../../learn/layout.ts';
 import type { Forms } from './forms.ts';
 
-/** Bits that are looked up together; a field with more of them is looked up alone. */
+/** Most bits that are looked up together; a field with more of them is looked up alone. */
 const BITS = 8;
+/** Integers that the renamed values of a run may take. */
+const ROOM = 1 << 16;
 /** What comes before the marks of a value: whether they are worked out. */
 const HEAD = 1;
 
@@ -108,6 +110,7 @@ export class Runs {
 /** Cuts the words of a layout into runs. */
 function runsOf({ layout, tables }: Forms): Run[] {
   const runs: Run[] = [];
+  const most = Math.min(BITS, Math.floor(Math.log2(ROOM / (tables.renamings * layout.words))));
   for (let word = 0; word < layout.words; word++) {
     const own = Array.from({ length: tables.fields }, (_, field) => field)
       .filter((field) => layout.word[field] === word && layout.mask[field] !== 0)
@@ -116,7 +119,7 @@ function runsOf({ layout, tables }: Forms): Run[] {
       const shift = layout.shift[field] ?? 0;
       const end = shift + 32 - Math.clz32(layout.mask[field] ?? 0);
       const last = runs.at(-1);
-      if (last?.word === word && end - last.shift <= BITS) {
+      if (last?.word === word && end - last.shift <= most) {
         runs[runs.length - 1] = {
           fields: [...last.fields, field],
           word,
