@@ -7,7 +7,7 @@ import type { TraceFile } from '../traces/trace-file.ts';
 import type { Context } from './io.ts';
 import { loadTargets, type Target } from './load.ts';
 import { memoryShare } from './plan.ts';
-import { runJobs } from './run/pool.ts';
+import { runOne } from './run-one.ts';
 import { searchFlags } from './search-flags.ts';
 import { targetOf } from './trace-files.ts';
 
@@ -62,18 +62,9 @@ export async function readAny(
     colour: false,
     maxMemory: memoryShare(undefined, 1),
   } as const;
-  const [end] = await runJobs([job], {
-    threads: 1,
-    stepTimeout: flags.stepTimeout * 1000,
-    signal: context.signal,
-    warm: null,
-    onProgress: () => {},
-  });
-  if (end?.ending.type === 'done' && end.ending.result.kind === 'import') {
-    return end.ending.result.trace;
-  }
-  const text = end?.ending.type === 'failed' ? end.ending.text : `${path}: interrupted`;
-  throw new InputError(text);
+  const one = await runOne(context, job, flags.stepTimeout);
+  if (one && 'result' in one) return one.result.trace;
+  throw new InputError(one ? one.failed : `${path}: interrupted`);
 }
 
 /** The model that a file in ITF is a trace of: the one it names, or the one that is asked for. */

@@ -20,6 +20,15 @@ const right = { ...pinActions(), ...secureActions() };
 const small = { hosts: 1, lru: 0, large: 0 } as const;
 const quiet = { ...small, munmap: 0 } as const;
 
+/** Without the PTE lock from here on. */
+const uv_expected: (typeof right)['uv_expected'] = {
+  ...right.uv_expected,
+  then: (s, p) => {
+    unlockPte(s, s.task[p.task]);
+    return right.uv_expected.then(s, p);
+  },
+};
+
 export const s390MakeSecureMutations = mutations(s390MakeSecure, {
   'the PTE lock is dropped between the expected count and the freeze': {
     id: 'S33',
@@ -30,15 +39,7 @@ export const s390MakeSecureMutations = mutations(s390MakeSecure, {
     },
     // A pin that adds as much as the mapping that goes meanwhile: the stale count is met again.
     bounds: { ...small, pin_refs: 1 },
-    replace: {
-      uv_expected: {
-        ...right.uv_expected,
-        then: (s, p) => {
-          unlockPte(s, s.task[p.task]);
-          return right.uv_expected.then(s, p);
-        },
-      },
-    },
+    replace: { uv_expected },
   },
 
   'a reference is put while the count is frozen, as the PTE lock was dropped': {
@@ -49,15 +50,7 @@ export const s390MakeSecureMutations = mutations(s390MakeSecure, {
       cite: 'from d8dfda5af0be (6.14): with a pin of 1024 the stale count is met by munmap alone',
     },
     bounds: small,
-    replace: {
-      uv_expected: {
-        ...right.uv_expected,
-        then: (s, p) => {
-          unlockPte(s, s.task[p.task]);
-          return right.uv_expected.then(s, p);
-        },
-      },
-    },
+    replace: { uv_expected },
   },
 
   'success is returned where the folio was only split': {

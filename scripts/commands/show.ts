@@ -7,7 +7,7 @@ import { VERSION } from '../package.ts';
 import { memoryShare } from '../plan.ts';
 import { readAny, readFlags } from '../read-any.ts';
 import { FORMS, type Form, type ShowJob } from '../run/job.ts';
-import { runJobs } from '../run/pool.ts';
+import { runOne } from '../run-one.ts';
 import { runFlags } from '../search-flags.ts';
 import { targetOf } from '../trace-files.ts';
 
@@ -25,23 +25,13 @@ interface Flags {
 async function show(this: Context, flags: Flags, path: string): Promise<void> {
   if (flags.out !== undefined) checkWritable(flags.out);
   const job = await jobOf(this, flags, path);
-  const [end] = await runJobs([job], {
-    threads: 1,
-    stepTimeout: flags.stepTimeout * 1000,
-    signal: this.signal,
-    warm: null,
-    onProgress: () => {},
-  });
-  if (end?.ending.type === 'failed') {
-    err(this, `lastref: ${path}: ${end.ending.text}`);
-    this.process.exitCode = EXIT.input;
+  const one = await runOne(this, job, flags.stepTimeout);
+  if (one === null || 'failed' in one) {
+    if (one) err(this, `lastref: ${path}: ${one.failed}`);
+    this.process.exitCode = one ? EXIT.input : EXIT.interrupted;
     return;
   }
-  if (end?.ending.type !== 'done' || end.ending.result.kind !== 'show') {
-    this.process.exitCode = EXIT.interrupted;
-    return;
-  }
-  const { text } = end.ending.result;
+  const { text } = one.result;
   if (flags.out !== undefined) writeWhole(flags.out, `${text}\n`);
   else if (flags.json) json(this, { version: VERSION, file: path, as: flags.as, text });
   else out(this, text);

@@ -1,15 +1,18 @@
 import { buildCommand } from '@stricli/core';
-import { readTrace } from '../../traces/parse.ts';
+import type { Bounds } from '../../engine/system/system.ts';
 import { type Context, EXIT, err, json, out, paintOf } from '../io.ts';
 import { VERSION } from '../package.ts';
 import { memoryShare } from '../plan.ts';
+import { readAny, readFlags } from '../read-any.ts';
 import type { WhyJob } from '../run/job.ts';
-import { runJobs } from '../run/pool.ts';
+import { runOne } from '../run-one.ts';
 import { runFlags } from '../search-flags.ts';
 import { targetOf } from '../trace-files.ts';
 
 interface Flags {
   readonly model?: string;
+  readonly bounds: Bounds;
+  readonly mutation?: string;
   readonly stepTimeout: number;
   readonly json: boolean;
 }
@@ -17,23 +20,13 @@ interface Flags {
 /** Explains one recorded trace: an explanation is a success, whatever it says. */
 async function why(this: Context, flags: Flags, path: string): Promise<void> {
   const job = await jobOf(this, flags, path);
-  const [end] = await runJobs([job], {
-    threads: 1,
-    stepTimeout: flags.stepTimeout * 1000,
-    signal: this.signal,
-    warm: null,
-    onProgress: () => {},
-  });
-  if (end?.ending.type === 'failed') {
-    err(this, `lastref: ${path}: ${end.ending.text}`);
-    this.process.exitCode = EXIT.input;
+  const one = await runOne(this, job, flags.stepTimeout);
+  if (one === null || 'failed' in one) {
+    if (one) err(this, `lastref: ${path}: ${one.failed}`);
+    this.process.exitCode = one ? EXIT.input : EXIT.interrupted;
     return;
   }
-  if (end?.ending.type !== 'done' || end.ending.result.kind !== 'why') {
-    this.process.exitCode = EXIT.interrupted;
-    return;
-  }
-  const { explanation, text } = end.ending.result;
+  const { explanation, text } = one.result;
   if (flags.json) {
     const { protocol, mutation, bounds, property } = job.trace;
     const about = { file: path, protocol, mutation, bounds, property };
@@ -43,7 +36,7 @@ async function why(this: Context, flags: Flags, path: string): Promise<void> {
 }
 
 async function jobOf(context: Context, flags: Flags, path: string): Promise<WhyJob> {
-  const trace = readTrace(path);
+  const trace = await readAny(context, path, flags);
   const target = await targetOf(trace, path, flags.model);
   return {
     kind: 'why',
@@ -60,16 +53,10 @@ export const whyCommand = buildCommand<Flags, [string], Context>({
   parameters: {
     positional: {
       kind: 'tuple',
-      parameters: [{ brief: 'a trace file', placeholder: 'trace', parse: String }],
+      parameters: [{ brief: 'a trace file, or one in ITF', placeholder: 'trace', parse: String }],
     },
     flags: {
-      model: {
-        kind: 'parsed',
-        parse: String,
-        optional: true,
-        brief: 'the model file, where the trace does not name it',
-        placeholder: './file.ts',
-      },
+      ...readFlags,
       ...runFlags,
     },
   },
