@@ -64,13 +64,16 @@ export class Runs {
   /** Where the marks of a value of a run begin. @param at its place among those of all runs */
   row(run: number, at: number): number {
     const row = at * (HEAD + this.#ids);
-    if (this.marks[row] === 0) {
-      this.marks[row] = 1;
-      this.#each(run, at - (this.first[run] ?? 0), (field, code) =>
-        this.#say(field, code, this.marks, row + HEAD),
-      );
-    }
+    if (this.marks[row] === 0) this.#fill(run, at, row);
     return row + HEAD;
+  }
+
+  /** A function of its own: one that holds a closure makes room for it whenever it is called. */
+  #fill(run: number, at: number, row: number): void {
+    this.marks[row] = 1;
+    this.#each(run, at - (this.first[run] ?? 0), (field, code) =>
+      this.#say(field, code, this.marks, row + HEAD),
+    );
   }
 
   /** Works out what becomes of a value of a run under a renaming. */
