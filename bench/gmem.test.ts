@@ -19,6 +19,22 @@ test.each([
   },
 );
 
+test('each action ran and was refused as often as the reference engine counts', () => {
+  const bounds = { pages: 2, hosts: 2, pins: 1 };
+  const [fast, slow] = (['explore', 'reference'] as const).map((engine) =>
+    check(gmem, { bounds, engine, symmetry: false }),
+  );
+  expect(fast?.actions).toEqual(slow?.actions);
+  expect(fast?.steps).toBe(slow?.steps);
+});
+
+test('of a slice of many chunks those are expanded again in which something was unknown', () => {
+  const bounds = { pages: 3, hosts: 2, pins: 2 };
+  const verdict = check(gmem, { bounds });
+  // Orbits as gmem.cpp counts them, with SYM=1.
+  expect(verdict).toMatchObject({ complete: true, states: 149_004, steps: 943_574, depth: 48 });
+});
+
 describe('each way to get it wrong has a counterexample of six steps', () => {
   test.each([
     {

@@ -1,6 +1,6 @@
 import { roomFor } from '../../learn/room.ts';
 import type { Arena, Blocks } from './arena.ts';
-import { type Answers, type Command, Member } from './member.ts';
+import { type Answers, type Command, type Expand, Member } from './member.ts';
 import type { Program } from './program.ts';
 import { Remote } from './remote.ts';
 import { CHUNK, type Expanded, type Placed } from './slice.ts';
@@ -22,6 +22,7 @@ export class Crew {
   #lanes: Int32Array[][] = [];
   #directory = roomFor(null, 1024);
   #by = roomFor(null, 1024);
+  #todo = roomFor(null, 1024);
   #next = roomFor(null, 1);
   #chunks = 0;
   #fresh: readonly Answers['insert'][] = [];
@@ -76,26 +77,43 @@ export class Crew {
 
   /**
    * Expands the states from one to another, not including it.
+   * @param missed the chunks to expand again, where only those are left; null for all
    * @param meanwhile what this thread does first, while others have begun
+   * @returns null where the room for records was too small: then all of the slice is to be expanded
    */
-  expand(program: Program, from: number, to: number, meanwhile = () => {}): Expanded[] {
+  expand(
+    program: Program,
+    [from, to]: readonly [from: number, to: number],
+    missed: readonly number[] | null,
+    meanwhile = () => {},
+  ): Expanded[] | null {
     this.#chunks = Math.ceil((to - from) / CHUNK);
     this.#directory = roomFor(this.#directory, this.#chunks * this.size * 2);
     this.#by = roomFor(this.#by, this.#chunks);
-    for (;;) {
-      this.#next[0] = 0;
-      const [directory, by, next] = [this.#directory, this.#by, this.#next];
-      const results = this.#tell(
-        'expand',
-        (i) => {
-          const lanes = this.#lanes[i] ?? [];
-          return { do: 'expand', program, from, to, lanes, directory, by, next };
-        },
-        meanwhile,
-      );
-      if (!results.some(({ overflow }) => overflow)) return results;
-      this.#makeLanes(2 * (this.#lanes[0]?.[0]?.length ?? LANE));
-    }
+    const list = missed ?? Array.from({ length: this.#chunks }, (_, chunk) => chunk);
+    this.#todo = roomFor(this.#todo, list.length);
+    this.#todo.set(list);
+    this.#next[0] = 0;
+    const all: Omit<Expand, 'lanes'> = {
+      do: 'expand',
+      program,
+      from,
+      to,
+      directory: this.#directory,
+      by: this.#by,
+      chunks: this.#todo,
+      count: list.length,
+      next: this.#next,
+      goesOn: missed !== null,
+    };
+    const results = this.#tell(
+      'expand',
+      (i) => ({ ...all, lanes: this.#lanes[i] ?? [] }),
+      meanwhile,
+    );
+    if (!results.some(({ overflow }) => overflow)) return results;
+    this.#makeLanes(2 * (this.#lanes[0]?.[0]?.length ?? LANE));
+    return null;
   }
 
   /** Finds out which of the successors are new; how many there are. */

@@ -1,5 +1,6 @@
 import { NO, UNKNOWN, YES } from '../../learn/tries.ts';
 import type { Arena } from './arena.ts';
+import { Before } from './before.ts';
 import { Canon } from './canon.ts';
 import type { Lanes } from './lanes.ts';
 import { GROUP, type Program } from './program.ts';
@@ -24,6 +25,9 @@ export class Expander {
   #across: Across[] = [];
   #deadlock = NEVER;
   #transitions = 0;
+  #hasMissed = false;
+  /** What there was before the chunk at hand. */
+  #before = new Before(0);
   #orbits: Program['orbits'] = null;
   #canon: Canon | null = null;
   #recent: Recent | null = null;
@@ -51,17 +55,44 @@ export class Expander {
     this.#orbits = orbits;
     this.#fired = new Int32Array(steps);
     this.#refused = new Int32Array(steps);
+    if (this.#before.fired.length !== steps) this.#before = new Before(steps);
     this.#misses = [];
     this.#across = [];
     this.#deadlock = NEVER;
     this.#transitions = 0;
     if (!this.#remembers) return;
-    if (!isNext || this.#recent?.words !== words) this.#recent = new Recent(words);
+    if (this.#recent?.words !== words) this.#recent = new Recent(words);
+    else if (!isNext) this.#recent.forget();
   }
 
-  result(): Expanded {
+  /** Before each chunk. */
+  beginChunk(): void {
+    this.#hasMissed = false;
+    this.#before.fired.set(this.#fired);
+    this.#before.refused.set(this.#refused);
+    this.#before.across = this.#across.length;
+    this.#before.deadlock = this.#deadlock;
+    this.#before.transitions = this.#transitions;
+    this.#lanes.mark();
+  }
+
+  /** After each chunk: whether all of it was known. If not it is as if it had not been expanded. */
+  endChunk(): boolean {
+    if (!this.#hasMissed) return true;
+    this.#fired.set(this.#before.fired);
+    this.#refused.set(this.#before.refused);
+    this.#across.length = this.#before.across;
+    this.#deadlock = this.#before.deadlock;
+    this.#transitions = this.#before.transitions;
+    this.#lanes.reset();
+    return false;
+  }
+
+  /** @param missed the chunks in which something was unknown */
+  result(missed: readonly number[] = []): Expanded {
     return {
       misses: this.#misses,
+      missed,
       across: this.#across,
       deadlock: this.#deadlock,
       transitions: this.#transitions,
@@ -161,6 +192,7 @@ export class Expander {
   }
 
   #miss(place: number, step: number, claim: number): void {
+    this.#hasMissed = true;
     if (this.#misses.length < MISSES) this.#misses.push({ place, step, claim });
   }
 }

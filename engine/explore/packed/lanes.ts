@@ -9,17 +9,28 @@ export class Lanes {
   /** For each lane: how much of it is used. */
   lengths: Int32Array;
   overflow = false;
+  readonly #marked: Int32Array;
   #words = 0;
 
   constructor(owners: number) {
     this.lengths = new Int32Array(owners);
+    this.#marked = new Int32Array(owners);
   }
 
-  begin(words: number, arrays: Int32Array[]): void {
+  /** @param goesOn what is in the lanes stays */
+  begin(words: number, arrays: Int32Array[], goesOn = false): void {
     this.#words = words;
     this.arrays = arrays;
-    this.lengths.fill(0);
     this.overflow = false;
+    if (!goesOn) this.lengths.fill(0);
+  }
+
+  /** Notes how far the lanes are used; `reset` goes back to that. */
+  mark(): void {
+    this.#marked.set(this.lengths);
+  }
+  reset(): void {
+    this.lengths.set(this.#marked);
   }
 
   /** Puts a record: the state at `at`, its hash, when it was found, by which step. */

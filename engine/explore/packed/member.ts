@@ -42,8 +42,12 @@ export interface Expand {
   readonly directory: Int32Array;
   /** For each chunk, the member that expanded it. */
   readonly by: Int32Array;
-  /** The next chunk that nobody has taken. */
+  /** The chunks to expand, how many; the place there of the next one that nobody has taken. */
+  readonly chunks: Int32Array;
+  readonly count: number;
   readonly next: Int32Array;
+  /** Whether others of the slice have been expanded, whose records are to stay. */
+  readonly goesOn: boolean;
 }
 
 /** Look up what was put in the lanes of this owner. */
@@ -113,24 +117,35 @@ export class Member {
     }
   }
 
-  #expand({ program, from, to, lanes, directory, by, next }: Expand): Expanded {
-    this.#lanes.begin(program.words, lanes);
+  #expand(command: Expand): Expanded {
+    const { program, from, lanes, by, chunks, count, next, goesOn } = command;
+    this.#lanes.begin(program.words, lanes, goesOn);
     this.#expander.begin(program, this.#from >= 0 && from !== this.#from);
     this.#from = from;
+    const missed: number[] = [];
+    const take = () => Atomics.add(next, 0, 1);
+    for (let i = take(); i < count; i = take()) {
+      const chunk = chunks[i] ?? 0;
+      by[chunk] = this.#index;
+      if (!this.#expandChunk(chunk, command)) missed.push(chunk);
+    }
+    return this.#expander.result(missed);
+  }
+
+  /** Expands the states of a chunk; whether all about them was known. */
+  #expandChunk(chunk: number, { from, to, directory }: Expand): boolean {
     const { lengths } = this.#lanes;
     const owners = lengths.length;
-    const take = () => Atomics.add(next, 0, 1);
-    for (let chunk = take(); from + chunk * CHUNK < to; chunk = take()) {
-      by[chunk] = this.#index;
-      const entry = chunk * owners * 2;
-      for (let o = 0; o < owners; o++) directory[entry + 2 * o] = lengths[o] ?? 0;
-      const end = Math.min(to, from + (chunk + 1) * CHUNK);
-      for (let id = from + chunk * CHUNK; id < end; id++) {
-        this.#expander.expand(this.#arena, id, id - from);
-      }
-      for (let o = 0; o < owners; o++) directory[entry + 2 * o + 1] = lengths[o] ?? 0;
+    const entry = chunk * owners * 2;
+    for (let o = 0; o < owners; o++) directory[entry + 2 * o] = lengths[o] ?? 0;
+    const end = Math.min(to, from + (chunk + 1) * CHUNK);
+    this.#expander.beginChunk();
+    for (let id = from + chunk * CHUNK; id < end; id++) {
+      this.#expander.expand(this.#arena, id, id - from);
     }
-    return this.#expander.result();
+    const isKnown = this.#expander.endChunk();
+    for (let o = 0; o < owners; o++) directory[entry + 2 * o + 1] = lengths[o] ?? 0;
+    return isKnown;
   }
 }
 

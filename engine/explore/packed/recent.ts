@@ -18,6 +18,11 @@ export class Recent {
     this.#mask = slots - 1;
   }
 
+  /** Begins again. */
+  forget(): void {
+    this.#states.fill(0);
+  }
+
   /** Whether the state at `at` was found lately; it is remembered from now on. */
   has(states: Int32Array, at: number, hash: number): boolean {
     const { words } = this;

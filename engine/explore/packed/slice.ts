@@ -45,6 +45,8 @@ export interface Across {
 /** What one thread's expanding gave, besides records. */
 export interface Expanded {
   readonly misses: readonly Miss[];
+  /** The chunks that these are in. Nothing else that is told is of them. */
+  readonly missed: readonly number[];
   readonly across: readonly Across[];
   /** The first place whose state nothing leaves while a thread is inside a routine, or NEVER. */
   readonly deadlock: number;

@@ -146,13 +146,25 @@ export class Sweep {
     this.#crew.rebuild(this.#store.arena, this.#store.size);
   }
 
-  /** Expands states, as often as it takes until nothing about them is unknown. */
+  /** Expands states; chunks of which something is unknown again, until nothing is. */
   #expand(from: number, to: number): Expanded[] {
+    const { relation } = this.#store;
+    let all: Expanded[] = [];
+    let missed: readonly number[] | null = null;
     for (;;) {
-      const results = this.#crew.expand(this.#program, from, to, () => this.#audit());
-      const misses = results.flatMap((each) => each.misses);
-      if (misses.length === 0) return results;
-      this.learn(misses, from);
+      const { layout } = relation;
+      const audit = () => this.#audit();
+      const results = this.#crew.expand(this.#program, [from, to], missed, audit);
+      all = results === null ? [] : [...all, ...results];
+      missed = results === null ? null : results.flatMap((each) => each.missed);
+      if (results === null) continue;
+      if (missed?.length === 0) return all;
+      this.learn(
+        results.flatMap((each) => each.misses),
+        from,
+      );
+      // Records that are laid out as states were before are no good.
+      if (relation.layout !== layout) [all, missed] = [[], null];
     }
   }
 
