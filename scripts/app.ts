@@ -24,12 +24,14 @@ const commands = {
   why: async () => (await import('./commands/why.ts')).whyCommand,
 };
 type Name = keyof typeof commands;
-const NAMES: readonly string[] = Object.keys(commands);
+const ALL = Object.keys(commands) as Name[];
+const NAMES: readonly string[] = ALL;
 const isName = (text: string | undefined): text is Name => NAMES.includes(text ?? '');
+/** That needs no command, but there has to be one. */
+const isVersion = (text: string | undefined): boolean => text === '--version' || text === '-v';
 
 async function routesFor(asked: string | undefined) {
-  const [first, ...others] = isName(asked) ? [asked] : (Object.keys(commands) as Name[]);
-  const loaded = [first, ...others].flatMap((name) => (name ? [name] : []));
+  const loaded = isName(asked) ? [asked] : isVersion(asked) ? (['check'] as const) : ALL;
   const entries = await Promise.all(
     loaded.map(async (name) => [name, await commands[name]()] as const),
   );

@@ -1,6 +1,6 @@
 import { NEVER, type Order } from './slice.ts';
 
-/** What one thread had counted before a chunk: if something in it is unknown, that is gone back to. */
+/** What a thread had counted before a chunk: where something is unknown it goes back to that. */
 export class Before {
   readonly fired: Int32Array;
   readonly refused: Int32Array;
