@@ -1,5 +1,4 @@
 import type { State, Step } from '../system/system.ts';
-import { sameState } from './safety.ts';
 import type { Terrain, Walk } from './walk.ts';
 
 /** Most states that one confined search may look at: a second or so. */
@@ -38,20 +37,20 @@ interface Node {
 }
 
 function shortest(terrain: Terrain, steps: ReadonlySet<Step>, most: number): Step[] | null {
-  const { system, codes, judge } = terrain;
+  const { system, codes, places } = terrain;
   const seen = new Set([codes.code(system.initial)]);
   let level: Node[] = [{ state: system.initial, via: null }];
   for (let depth = 0; depth < most && level.length > 0; depth++) {
     const next: Node[] = [];
     for (const from of level) {
-      for (const step of system.candidates(from.state)) {
-        if (!steps.has(step) || !system.enabled(step, from.state)) continue;
-        const state = system.apply(step, from.state);
+      for (const step of places.choice(from.state).enabled) {
+        if (!steps.has(step)) continue;
+        const state = places.after(from.state, step);
         const node = { state, via: { from, step } };
-        if (judge?.step(from.state, step, state)) return wayTo(node);
-        if (sameState(codes, from.state, state) || seen.has(codes.code(state))) continue;
+        if (places.brokenBy(from.state, step)) return wayTo(node);
+        if (seen.has(codes.code(state))) continue;
         seen.add(codes.code(state));
-        if (judge?.state(state) || judge?.end(state)) return wayTo(node);
+        if (places.brokenAfter(state)) return wayTo(node);
         if (seen.size > BUDGET) return null;
         next.push(node);
       }

@@ -44,14 +44,12 @@ class Surroundings {
   }
 
   #successors(state: State) {
-    const { system, codes } = this.#terrain;
+    const { places, codes } = this.#terrain;
     const known = this.#next.get(codes.code(state));
     if (known || this.#left === 0) return known ?? [];
     this.#left -= 1;
-    const found = system
-      .candidates(state)
-      .filter((step) => system.enabled(step, state))
-      .map((step) => ({ step, after: system.apply(step, state) }));
+    const { enabled } = places.choice(state);
+    const found = enabled.map((step) => ({ step, after: places.after(state, step) }));
     this.#next.set(codes.code(state), found);
     return found;
   }

@@ -1,7 +1,6 @@
 import { InputError, unknownName } from '../errors.ts';
 import type { Witness } from '../explore/verdict.ts';
 import type { PropertyKind } from '../language/property.ts';
-import type { Interner } from '../system/intern.ts';
 import { holds, labelOf, type State, type Step, type System } from '../system/system.ts';
 
 /** What is violated, without the way there. */
@@ -16,12 +15,12 @@ export type Broken = Omit<Witness, 'steps' | 'loop'>;
 export interface Judge {
   state(state: State): Broken | null;
   step(before: State, step: Step, after: State): Broken | null;
-  /** Judges the state that a run ends in: whether the threads are stuck there. */
-  end(state: State): Broken | null;
+  /** Judges the state that a run ends in, of which it may ask whether some step leaves it. */
+  end(state: State, canMove: () => boolean): Broken | null;
 }
 
 /** The judge of one property, or of `'any'` that a finite run can refute. */
-export function judgeOf(system: System, codes: Interner, property: string | 'any'): Judge {
+export function judgeOf(system: System, property: string | 'any'): Judge {
   if (property !== 'any') refuseUnjudged(system, property);
   const wanted = (name: string) => property === 'any' || property === name;
   const always = system.always.filter((claim) => wanted(claim.property));
@@ -35,7 +34,7 @@ export function judgeOf(system: System, codes: Interner, property: string | 'any
       const broken = across.find((claim) => !claim.holds(before, step, after));
       return broken ? named({ ...broken, kind: 'step', conjunct: null }) : null;
     },
-    end: (state) => (wanted('deadlock') ? deadlock(system, codes, state) : null),
+    end: (state, canMove) => (wanted('deadlock') ? deadlock(system, state, canMove) : null),
   };
 }
 
@@ -63,23 +62,11 @@ function refuseUnjudged(system: System, property: string): void {
 }
 
 /** No step changes anything while some thread is inside a routine. */
-function deadlock(system: System, codes: Interner, state: State): Broken | null {
+function deadlock(system: System, state: State, canMove: () => boolean): Broken | null {
   const inside = system.threads.find(
     ({ field, id, homes }) => !homes.has(labelOf(state, field, id) ?? ''),
   );
-  if (!inside || canMove(system, codes, state)) return null;
+  if (!inside || canMove()) return null;
   const params = { [inside.field]: inside.id };
   return { property: 'deadlock', kind: 'deadlock', conjunct: null, params };
 }
-
-/** Whether some step leads to another state. */
-export function canMove(system: System, codes: Interner, state: State): boolean {
-  return system
-    .candidates(state)
-    .some(
-      (step) => system.enabled(step, state) && !sameState(codes, state, system.apply(step, state)),
-    );
-}
-
-export const sameState = (codes: Interner, a: State, b: State): boolean =>
-  a === b || codes.code(a) === codes.code(b);

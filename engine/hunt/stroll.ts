@@ -1,6 +1,5 @@
 import type * as fc from 'fast-check';
 import type { State, Step } from '../system/system.ts';
-import { canMove, sameState } from './safety.ts';
 import { Swarm } from './swarm.ts';
 import { type Terrain, type Walk, Walker } from './walk.ts';
 
@@ -18,18 +17,16 @@ export interface Stroll {
  * steps that ran, any trace can be replayed step by step, and no draw is spent on a refusal.
  */
 export function stroll(terrain: Terrain, mrng: fc.Random, maxSteps: number): Stroll {
-  const { system, codes } = terrain;
+  const { system, places } = terrain;
   const actions = [...new Set(system.steps.map(({ action }) => action))];
   const swarm = new Swarm(mrng, actions);
   const walker = new Walker(terrain);
   const refused: Step[] = [];
   while (!walker.over && walker.steps.length < maxSteps) {
     const before: State = walker.state;
-    const enabled = system.candidates(before).filter((step) => {
-      if (system.enabled(step, before)) return true;
-      refused.push(step);
-      return false;
-    });
+    const choice = places.choice(before);
+    refused.push(...choice.refused);
+    const { enabled } = choice;
     const step = enabled.length > 0 ? swarm.choose(enabled) : undefined;
     if (!step) break;
     walker.take(step);
@@ -39,7 +36,7 @@ export function stroll(terrain: Terrain, mrng: fc.Random, maxSteps: number): Str
       continue;
     }
     // Looked into only after a step that changed nothing, since it costs a run of every step.
-    if (sameState(codes, before, walker.state) && !canMove(system, codes, before)) break;
+    if (places.same(before, walker.state) && !places.canMove(before)) break;
   }
   return { walk: walker.end(), refused };
 }

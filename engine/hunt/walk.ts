@@ -1,6 +1,7 @@
 import type { Witness } from '../explore/verdict.ts';
 import { type Interner, RememberingInterner } from '../system/intern.ts';
 import type { State, Step, System } from '../system/system.ts';
+import { Places } from './places.ts';
 import { type Judge, judgeOf } from './safety.ts';
 
 /** What walking and shrinking share: a system, keys for its states, and who ends a walk early. */
@@ -9,12 +10,15 @@ export interface Terrain {
   readonly codes: Interner;
   /** Without a judge, walks run on whatever they violate. */
   readonly judge: Judge | null;
+  /** What is known of states, for whoever walks through them. */
+  readonly places: Places;
 }
 
 /** The terrain of a system; `stopAt` as in the limits of a search. */
 export function terrainOf(system: System, stopAt: string | 'any' | 'never'): Terrain {
   const codes = new RememberingInterner();
-  return { system, codes, judge: stopAt === 'never' ? null : judgeOf(system, codes, stopAt) };
+  const judge = stopAt === 'never' ? null : judgeOf(system, stopAt);
+  return { system, codes, judge, places: new Places(system, codes, judge) };
 }
 
 /** Steps that run one after the other from the initial state. */
@@ -36,11 +40,11 @@ export class Walker {
   /** Starts in the initial state, or goes on after the first `length` steps of another walk. */
   constructor(terrain: Terrain, from: Walk | null = null, length = 0) {
     this.#terrain = terrain;
-    const { system, judge } = terrain;
+    const { system, places } = terrain;
     this.steps = from ? from.steps.slice(0, length) : [];
     this.states = from ? from.states.slice(0, length + 1) : [system.initial];
     // Only the last state of a walk is in violation, so the start of one is not, unless empty.
-    if (this.steps.length === 0) this.#found(judge?.state(system.initial));
+    if (this.steps.length === 0) this.#found(places.brokenAt(system.initial));
   }
 
   get state(): State {
@@ -54,12 +58,11 @@ export class Walker {
 
   /** Runs a step that is enabled here. */
   take(step: Step): void {
-    const { system, judge } = this.#terrain;
+    const { places } = this.#terrain;
     const before = this.state;
-    const after = system.apply(step, before);
     this.steps.push(step);
-    this.states.push(after);
-    this.#found(judge?.state(after) ?? judge?.step(before, step, after));
+    this.states.push(places.after(before, step));
+    this.#found(places.brokenBy(before, step));
   }
 
   /** Takes back the last step. */
@@ -70,20 +73,18 @@ export class Walker {
 
   /** Runs a step if it can run here; says whether it did. */
   attempt(step: Step): boolean {
-    const { system } = this.#terrain;
-    const enabled =
-      system.candidates(this.state).includes(step) && system.enabled(step, this.state);
+    const enabled = this.#terrain.places.choice(this.state).enabled.includes(step);
     if (enabled) this.take(step);
     return enabled;
   }
 
   /** The walk so far, its end judged too. */
   end(): Walk {
-    if (!this.over) this.#found(this.#terrain.judge?.end(this.state));
+    if (!this.over) this.#found(this.#terrain.places.brokenAfter(this.state));
     return { steps: this.steps, states: this.states, violation: this.#violation };
   }
 
-  #found(broken: Omit<Witness, 'steps' | 'loop'> | null | undefined): void {
+  #found(broken: Omit<Witness, 'steps' | 'loop'> | null): void {
     if (broken) this.#violation = { ...broken, steps: this.steps, loop: null };
   }
 }
