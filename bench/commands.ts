@@ -150,7 +150,7 @@ function ran(terrain: Terrain, list: Iterable<fc.Command<Now, null>>) {
     if (!(error instanceof Broken)) throw error;
     return { failed: true, steps: now.steps };
   }
-  return { failed: Boolean(terrain.judge?.end(now.state)), steps: now.steps };
+  return { failed: Boolean(terrain.places.brokenAfter(now.state)), steps: now.steps };
 }
 
 const found = (tries: readonly Try[]) => tries.filter(({ length }) => length !== null).length;
