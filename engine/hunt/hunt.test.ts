@@ -112,7 +112,7 @@ describe('a hunt is made again', () => {
     expect({ ...one, seconds: 0 }).toEqual({ ...two, seconds: 0 });
   });
 
-  test('by its seed and its path, without the runs before', () => {
+  test('by its seed and its path, with the runs before it not reported', () => {
     for (let seed = 0; seed < 20; seed++) {
       const first = hunt(ring, { ...setting, seed });
       const again = hunt(ring, { ...setting, seed, path: first.path ?? '' });
@@ -130,8 +130,10 @@ describe('a hunt is made again', () => {
   });
 
   test('and other seeds make other hunts', () => {
-    const states = [1, 2, 3, 4].map((seed) => hunt(store, { seed, runs: 5 }).states);
-    expect(new Set(states).size).toBeGreaterThan(1);
+    const fired = [1, 2, 3, 4].map((seed) =>
+      JSON.stringify(hunt(store, { seed, runs: 5 }).actions),
+    );
+    expect(new Set(fired).size).toBe(4);
   });
 });
 
@@ -172,10 +174,11 @@ test('a property that no finite run can refute is not hunted', () => {
 test('runs and steps, fired and refused, are counted', () => {
   const result = hunt(ring, { runs: 10, maxSteps: 5 });
   expect(result.runs).toBe(10);
-  expect(result.steps).toBe(50);
+  expect(result.steps).toBeLessThanOrEqual(50);
+  expect(result.steps).toBeGreaterThan(40);
   expect(result.states).toBeGreaterThan(10);
   expect(result.actions.map(({ name }) => name)).toEqual(['claim', 'fill', 'empty']);
-  expect(result.actions.reduce((sum, { fired }) => sum + fired, 0)).toBe(50);
+  expect(result.actions.reduce((sum, { fired }) => sum + fired, 0)).toBe(result.steps);
   for (const { refused } of result.actions) expect(refused).toBeGreaterThan(0);
 });
 

@@ -7,6 +7,7 @@ import { type Trace, traceOf } from '../trace.ts';
 import { requireRun, walkOf } from './read.ts';
 import { Tally } from './tally.ts';
 import { MAX_STEPS, TraceArbitrary } from './traces.ts';
+import { Trodden } from './trodden.ts';
 import { terrainOf } from './walk.ts';
 
 /** The seed of a hunt that names none: the same hunt each time, until another is asked for. */
@@ -17,7 +18,7 @@ export interface HuntOptions extends Setting {
   /** The property to break; by default any that one run can. */
   readonly property?: string;
   readonly seed?: number;
-  /** With the seed, makes one run of an earlier hunt again and nothing else. */
+  /** With the seed, makes one run of an earlier hunt again, and reports nothing else. */
   readonly path?: string;
   readonly runs?: number;
   readonly maxSteps?: number;
@@ -59,7 +60,9 @@ export function hunt(model: AnyModel, options: HuntOptions = {}): HuntResult {
   const terrain = terrainOf(system, options.property ?? 'any');
   const { seed = SEED, maxSteps = MAX_STEPS } = options;
   const tally = new Tally(terrain);
-  const arbitrary = new TraceArbitrary(terrain, maxSteps, (stroll) => tally.add(stroll));
+  const trodden = new Trodden(terrain);
+  remember(new TraceArbitrary(terrain, maxSteps, () => {}, trodden), seed, options);
+  const arbitrary = new TraceArbitrary(terrain, maxSteps, (stroll) => tally.add(stroll), trodden);
   const property = fc.property(arbitrary, (trace) => arbitrary.walk(trace).violation === null);
   const details = fc.check(property, parameters(system, seed, options));
   // Run once more, from its names alone.
@@ -78,6 +81,16 @@ export function hunt(model: AnyModel, options: HuntOptions = {}): HuntResult {
     seconds: (performance.now() - start) / 1000,
     ...tally.counts(),
   };
+}
+
+/**
+ * Makes the runs before the one that a path begins with again: what they did is part of how that
+ * one is made. The path counts examples too, and those are no runs.
+ */
+function remember(arbitrary: TraceArbitrary, seed: number, { path, examples }: HuntOptions): void {
+  const run = Number(path?.split(':')[0] ?? 0);
+  const before = run - (examples?.length ?? 0);
+  if (before > 0) fc.sample(arbitrary, { seed, numRuns: before });
 }
 
 function parameters(system: System, seed: number, options: HuntOptions): fc.Parameters<[Trace]> {

@@ -15,10 +15,10 @@ export class Tally {
     this.#actions = new Map([...names].map((name) => [name, { fired: 0, refused: 0 }]));
   }
 
-  add({ walk, refused }: Stroll): void {
-    for (const state of walk.states) this.#states.add(this.#terrain.codes.code(state));
-    this.#steps += walk.steps.length;
-    for (const { action } of walk.steps) this.#count(action, 'fired');
+  add({ states, steps, refused }: Stroll): void {
+    for (const state of states) this.#states.add(this.#terrain.codes.code(state));
+    this.#steps += steps.length;
+    for (const { action } of steps) this.#count(action, 'fired');
     for (const { action } of refused) this.#count(action, 'refused');
   }
 

@@ -6,6 +6,7 @@ import { isTraceOf, walkOf } from './read.ts';
 import { smaller } from './shrink.ts';
 import { type Stroll, stroll } from './stroll.ts';
 import { traceText } from './text.ts';
+import type { Trodden } from './trodden.ts';
 import { type Terrain, terrainOf, type Walk } from './walk.ts';
 
 /** Long enough to get deep; a longer run costs more and shrinks as well. */
@@ -36,20 +37,27 @@ export function traces(model: AnyModel, options: TraceOptions = {}): fc.Arbitrar
 export class TraceArbitrary extends fc.Arbitrary<Trace> {
   readonly #terrain: Terrain;
   readonly #maxSteps: number;
+  readonly #trodden: Trodden | null;
   readonly #onStroll: (stroll: Stroll) => void;
   /** The walks of the traces made here, so that they need not be run again. */
   readonly #walks = new WeakMap<Trace, Walk>();
 
   /** @param onStroll told of each random walk, and of none made by shrinking */
-  constructor(terrain: Terrain, maxSteps: number, onStroll: (stroll: Stroll) => void = () => {}) {
+  constructor(
+    terrain: Terrain,
+    maxSteps: number,
+    onStroll: (stroll: Stroll) => void = () => {},
+    trodden: Trodden | null = null,
+  ) {
     super();
     this.#terrain = terrain;
     this.#maxSteps = maxSteps;
     this.#onStroll = onStroll;
+    this.#trodden = trodden;
   }
 
   override generate(mrng: fc.Random): fc.Value<Trace> {
-    const made = stroll(this.#terrain, mrng, this.#maxSteps);
+    const made = stroll(this.#terrain, mrng, this.#maxSteps, this.#trodden);
     this.#onStroll(made);
     return this.#value(made.walk);
   }
