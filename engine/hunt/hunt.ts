@@ -8,7 +8,7 @@ import { requireRun, walkOf } from './read.ts';
 import { Tally } from './tally.ts';
 import { MAX_STEPS, TraceArbitrary } from './traces.ts';
 import { Trodden } from './trodden.ts';
-import { terrainOf } from './walk.ts';
+import { type Terrain, terrainOf } from './walk.ts';
 
 /** The seed of a hunt that names none: the same hunt each time, until another is asked for. */
 export const SEED = 1;
@@ -56,8 +56,8 @@ export interface HuntResult {
  */
 export function hunt(model: AnyModel, options: HuntOptions = {}): HuntResult {
   const start = performance.now();
-  const system = instantiate(model, options);
-  const terrain = terrainOf(system, options.property ?? 'any');
+  const terrain = terrainFor(model, options);
+  const { system } = terrain;
   const { seed = SEED, maxSteps = MAX_STEPS } = options;
   const tally = new Tally(terrain);
   const trodden = new Trodden(terrain);
@@ -81,6 +81,21 @@ export function hunt(model: AnyModel, options: HuntOptions = {}): HuntResult {
     seconds: (performance.now() - start) / 1000,
     ...tally.counts(),
   };
+}
+
+let last: { readonly key: readonly unknown[]; readonly terrain: Terrain } | null = null;
+
+/**
+ * The terrain of the hunt before, if it was of the same model in the same setting: hunts often
+ * differ in their seed only, and what is known of states saves calls and changes no answer.
+ */
+function terrainFor(model: AnyModel, options: HuntOptions): Terrain {
+  const { bounds = {}, mutation = null, mutations, observer, property = 'any' } = options;
+  const at = JSON.stringify(Object.entries(bounds).sort());
+  const key = [model, at, mutation, mutations, observer, property];
+  if (last && key.every((part, i) => part === last?.key[i])) return last.terrain;
+  last = { key, terrain: terrainOf(instantiate(model, options), property) };
+  return last.terrain;
 }
 
 /**
