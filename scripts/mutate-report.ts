@@ -35,6 +35,7 @@ const place = z.strictObject({
   states: count,
   steps: count,
   mutants: count.describe('that were tried there'),
+  seconds: z.number().describe('that this took'),
   idle: z.array(z.string()).describe('actions that do not run there: of them there are no mutants'),
 });
 

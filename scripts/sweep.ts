@@ -6,8 +6,9 @@ import type { Bounds } from '../engine/system/system.ts';
 import type { Listed } from './listed.ts';
 import type { Target } from './load.ts';
 import type { MutantReport, SweepReport } from './mutate-report.ts';
+import type { Spot } from './report-of-runs.ts';
 import type { Job } from './run/job.ts';
-import type { MutateJob, SurveyJob } from './run/mutate-job.ts';
+import type { MutateJob, Surveyed, SurveyJob } from './run/mutate-job.ts';
 import type { Ended } from './run/pool.ts';
 
 /** What is asked of a sweep. */
@@ -19,6 +20,17 @@ export interface Asked {
   readonly maxStates: number | null;
   readonly maxSeconds: number;
   readonly maxMemory: number;
+  /** Whether a CI system is to be told, see `Swept`. */
+  readonly ci: boolean;
+}
+
+/** A sweep, and what only a CI system is told of it. */
+export interface Swept {
+  readonly report: SweepReport;
+  /** By the name of a mutant, the number of the last place in `tried` where it was tried. */
+  readonly places: ReadonlyMap<string, number>;
+  /** By the name of a mutant, where what it changes is written. */
+  readonly spots: ReadonlyMap<string, Spot | null>;
 }
 
 /** Runs jobs on all threads. */
@@ -33,6 +45,7 @@ interface Known {
   readonly mutant: Mutant;
   readonly fate: Fate;
   readonly bounds: Bounds;
+  readonly place: number;
 }
 
 /**
@@ -44,14 +57,17 @@ export async function sweep(
   listed: Listed,
   asked: Asked,
   run: Run,
-): Promise<SweepReport> {
+): Promise<Swept> {
   const start = performance.now();
   const known = new Map<string, Known>();
   const tried: SweepReport['tried'] = [];
+  const spots = new Map<string, Spot | null>();
   for (const bounds of asked.bounds) {
     const common = commonOf(target, bounds, asked);
-    const survey = await surveyed(common, run);
-    if (survey === null) break;
+    const begin = performance.now();
+    const { survey, spots: here } = (await surveyed(common, run)) ?? {};
+    if (!survey) break;
+    for (const [id, spot] of Object.entries(here ?? {})) spots.set(id, spot);
     const jobs = jobsOf(survey, common, asked).filter(
       ({ mutant }) => known.get(idOf(mutant))?.fate.type !== 'killed',
     );
@@ -59,23 +75,29 @@ export async function sweep(
     for (const [i, { mutant }] of jobs.entries()) {
       const fate = fateIn(ends[i]);
       const id = idOf(mutant);
-      known.set(id, { mutant, fate: worst(known.get(id)?.fate, fate), bounds });
+      const place = tried.length;
+      known.set(id, { mutant, fate: worst(known.get(id)?.fate, fate), bounds, place });
     }
     const { states, steps, idle } = survey;
-    tried.push({ bounds: survey.bounds, states, steps, mutants: jobs.length, idle: [...idle] });
+    const figures = { states, steps, mutants: jobs.length, seconds: since(begin) };
+    tried.push({ bounds: survey.bounds, ...figures, idle: [...idle] });
     if (ends.some((end) => end === null)) break;
   }
   const mutants = [...known].map(([id, each]) => reportOf(id, each, listed));
-  return {
+  const report = {
     protocol: target.name,
     property: asked.property,
-    seconds: Math.round(performance.now() - start) / 1000,
+    seconds: since(start),
     tried,
     mutants,
     unknown:
       asked.kinds.length > 0 ? [] : [...listed.entries.keys()].filter((id) => !known.has(id)),
   };
+  return { report, places: new Map([...known].map(([id, { place }]) => [id, place])), spots };
 }
+
+/** Seconds since then. */
+const since = (then: number): number => Math.round(performance.now() - then) / 1000;
 
 type Common = Omit<SurveyJob, 'kind'>;
 
@@ -84,6 +106,7 @@ const commonOf = (target: Target, bounds: Bounds, asked: Asked): Common => ({
   model: target.name,
   colour: false,
   maxMemory: asked.maxMemory,
+  ci: asked.ci,
   bounds,
   property: asked.property,
   maxStates: null,
@@ -91,7 +114,7 @@ const commonOf = (target: Target, bounds: Bounds, asked: Asked): Common => ({
 });
 
 /** Null where the user ended it. */
-async function surveyed(common: Common, run: Run): Promise<Survey | null> {
+async function surveyed(common: Common, run: Run): Promise<Surveyed | null> {
   const [end] = await run([{ ...common, kind: 'survey' }]);
   const ending = end?.ending;
   if (ending?.type === 'failed') throw new InputError(ending.text);
@@ -102,7 +125,7 @@ async function surveyed(common: Common, run: Run): Promise<Survey | null> {
       fix: 'take smaller --bounds, or give it more with --max-memory SIZE',
     });
   }
-  return result?.survey ?? null;
+  return result;
 }
 
 function jobsOf(survey: Survey, common: Common, asked: Asked): MutateJob[] {

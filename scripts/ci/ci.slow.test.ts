@@ -114,6 +114,29 @@ test('what was found at random, and a trace that is recorded of it', async () =>
   expect(failed.xml).toContain('tests="2" failures="1" errors="0"');
 });
 
+test('a sweep: survivors at the actions that they change, what is listed is skipped', async () => {
+  const spinlock = './engine/fixtures/spinlock.ts';
+  const survivors = ['guard: take ignores lock', 'drop: take to inside'];
+  const { code, run, results, xml } = await withFiles('mutate', spinlock);
+  expect(code).toBe(1);
+  expect(run.automationDetails?.id).toBe('lastref/mutate/');
+  expect(run.tool.driver.rules?.map(({ id }) => id)).toEqual(['lastref/mutant']);
+  for (const name of survivors) {
+    const result = results.find(({ message }) => message.text?.startsWith(`${name}: no property`));
+    expect(lineAt(result?.locations)).toBe('then: (s, { worker }) => {');
+  }
+  expect(xml).toMatch(
+    /<testsuite name="spinlock \(workers=2\)" tests="\d+" failures="4" errors="0"/,
+  );
+  const list = join(folder, 'list.json');
+  const reason = 'only what is fair tells';
+  writeFileSync(list, JSON.stringify({ equivalent: [{ reason, mutants: survivors }] }));
+  const listed = await withFiles('mutate', spinlock, '--equivalent', list);
+  expect(listed.results).toHaveLength(2);
+  expect(listed.xml).toContain(`<skipped message="listed as equivalent: ${reason}"/>`);
+  expect(listed.xml).toMatch(/failures="2" errors="0" skipped="2"/);
+});
+
 describe('what is wrong with the input', () => {
   test('a model that cannot be loaded is an error in each file', async () => {
     const { code, run, xml } = await withFiles('check', './scripts/fixtures/bad/throws.ts', GMEM);

@@ -1,7 +1,7 @@
 import { KINDS, type Kind } from '../../engine/mutate/mutant.ts';
 import type { Bounds } from '../../engine/system/system.ts';
 import { oneOfWords, parseBounds, parseBytes, seconds, wholeNumber } from '../flags.ts';
-import { runFlags } from '../search-flags.ts';
+import { ciFlags, runFlags } from '../search-flags.ts';
 
 /** The options of `mutate`. */
 export interface MutateFlags {
@@ -15,6 +15,9 @@ export interface MutateFlags {
   readonly workers?: number;
   readonly stepTimeout: number;
   readonly all: boolean;
+  readonly junit?: string;
+  readonly sarif?: string;
+  readonly github?: boolean;
   readonly json: boolean;
 }
 
@@ -83,5 +86,6 @@ export const mutateFlags = {
     default: false,
     brief: 'list every mutant, and not only those that survive',
   },
+  ...ciFlags,
   ...runFlags,
 } as const;

@@ -2,17 +2,18 @@ import { availableParallelism } from 'node:os';
 import { buildCommand } from '@stricli/core';
 import { InputError, messageOf } from '../../engine/errors.ts';
 import { resolveBounds } from '../../engine/system/bounds.ts';
+import { reportOfMutate } from '../ci/of-mutate.ts';
+import { publisher, withUnmade } from '../ci/publish.ts';
 import { type Context, EXIT, err, json, out, paintOf } from '../io.ts';
 import { type Listed, readList, readShippedList } from '../listed.ts';
 import type { Target } from '../load.ts';
-import type { SweepReport } from '../mutate-report.ts';
 import { VERSION } from '../package.ts';
 import { loadAll, memoryShare } from '../plan.ts';
 import { Progress } from '../progress.ts';
 import { renderSweep } from '../render-sweep.ts';
 import { runJobs } from '../run/pool.ts';
 import type { Slot } from '../run/slot.ts';
-import { type Asked, type Run, sweep } from '../sweep.ts';
+import { type Asked, type Run, type Swept, sweep } from '../sweep.ts';
 import { type MutateFlags, mutateFlags } from './mutate-flags.ts';
 
 /** Makes the mutants of each protocol, sees which are noticed, and exits with that. */
@@ -31,27 +32,27 @@ async function mutateAll(
 ): Promise<void> {
   const { targets, errors } = await loadAll(names);
   const lists = targets.map((target) => listOf(target, flags, targets.length));
-  const reports: SweepReport[] = [];
+  const ci = publisher(context, flags);
+  const done: Swept[] = [];
   for (const [i, target] of targets.entries()) {
     const list = lists[i];
     if (!list || context.signal.aborted) continue;
     try {
-      const report = await sweep(
-        target,
-        list,
-        askedOf(target, list, flags),
-        runner(context, flags),
-      );
-      reports.push(report);
-      if (!flags.json) out(context, renderSweep(report, list, flags.all, paintOf(context)));
+      const asked = { ...askedOf(target, list, flags), ci: ci.wanted };
+      const swept = await sweep(target, list, asked, runner(context, flags));
+      done.push(swept);
+      if (!flags.json) out(context, renderSweep(swept.report, list, flags.all, paintOf(context)));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       errors.push(messageOf(error));
     }
   }
+  const reports = done.map(({ report }) => report);
   if (flags.json) json(context, { version: VERSION, sweeps: reports });
   for (const error of errors) err(context, `lastref: ${error}`);
   context.process.exitCode = exitCode(reports, errors, context.signal.aborted);
+  const all = withUnmade(context, errors, unmade(reports) + targets.length - reports.length);
+  if (ci.wanted) await ci.publish(reportOfMutate(done, all));
 }
 
 /** The list of a protocol, read before anything runs: what is wrong with it is said first. */
@@ -65,7 +66,7 @@ function listOf(target: Target, { equivalent }: MutateFlags, targets: number): L
     : { path: null, bounds: [], entries: new Map() };
 }
 
-function askedOf(target: Target, list: Listed, flags: MutateFlags): Asked {
+function askedOf(target: Target, list: Listed, flags: MutateFlags): Omit<Asked, 'ci'> {
   const listed = list.bounds.length > 0 ? list.bounds : [{}];
   const bounds = flags.bounds !== undefined && flags.bounds.length > 0 ? flags.bounds : listed;
   for (const each of bounds) resolveBounds(target.name, target.model.bounds, each);
@@ -99,8 +100,12 @@ function runner(context: Context, flags: MutateFlags): Run {
   };
 }
 
+/** The mutants that the user did not wait for. */
+const unmade = (reports: readonly Swept['report'][]): number =>
+  reports.flatMap(({ mutants }) => mutants.filter(({ cut }) => cut === 'interrupted')).length;
+
 function exitCode(
-  reports: readonly SweepReport[],
+  reports: readonly Swept['report'][],
   errors: readonly string[],
   aborted: boolean,
 ): number {

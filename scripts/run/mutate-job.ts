@@ -3,6 +3,7 @@ import type { Fate, Plain } from '../../engine/mutate/fate.ts';
 import type { Mutant } from '../../engine/mutate/mutant.ts';
 import type { Survey } from '../../engine/mutate/survey.ts';
 import type { Bounds } from '../../engine/system/system.ts';
+import type { Spot } from '../report-of-runs.ts';
 import type { Common } from './job.ts';
 
 interface Mutating extends Common {
@@ -30,6 +31,8 @@ export interface Surveyed {
   /** Null where a budget or the user ended the search before all was seen. */
   readonly survey: Survey | null;
   readonly cut: Cut | null;
+  /** Where what each mutant changes is written, by its name; null unless a CI system is told. */
+  readonly spots: Readonly<Record<string, Spot | null>> | null;
 }
 
 export interface Mutated {
