@@ -47,6 +47,16 @@ export const directMap = model({
         return s.folio[folio].content !== 'guest' || !s.kernel_tlb[host][folio];
       }),
     },
+    /** P1, P12: nor does it reach what the guest may write to at once. */
+    mappedIsOutOfReach: {
+      byTheDirectMap: each({ folio }, (s, { folio }) => {
+        const { mapped, direct_map } = s.folio[folio];
+        return !mapped || !direct_map;
+      }),
+      byAKernelTlb: each({ folio, host }, (s, { folio, host }) => {
+        return !s.folio[folio].mapped || !s.kernel_tlb[host][folio];
+      }),
+    },
     /** P12: a guest finds zeroes in what it gets, and no one else's bytes. */
     guestGetsZeroes: each({ folio }, (s, { folio }) => {
       const { mapped, content } = s.folio[folio];
@@ -57,6 +67,16 @@ export const directMap = model({
       const { owner, direct_map } = s.folio[folio];
       return owner !== null || direct_map;
     }),
+    /** P3: who is outside every routine has given back what it took. */
+    restingHoldsNothing: {
+      host: each({ host }, (s, { host }) => {
+        const { at, folio } = s.task[host];
+        return at !== 'user' || folio === null;
+      }),
+      guest: each({ guest, folio }, (s, { guest, folio }) => {
+        return s.task[guest].at !== 'guest' || s.folio[folio].owner !== guest;
+      }),
+    },
     /** P1: the kernel would fault on what it has pinned. */
     pinnedIsInTheDirectMap: each({ host }, (s, { host }) => {
       const { pinned } = s.task[host];
@@ -70,6 +90,9 @@ export const directMap = model({
       const id = before.task[params.task].folio;
       return id === null || before.folio[id].direct_map;
     },
+    /** P4: GUP-fast asks for the mapping of a folio that it has, not of one that it has put. */
+    asksOfWhatItHas: (before, { action, params }) =>
+      action !== 'gup_fast_allowed' || before.task[params.task].folio !== null,
   },
   leadsTo: { callsReturn: calls.callsReturn },
   recoverable: { everyCallReturns: calls.everyCallReturns },

@@ -18,7 +18,8 @@ const calls = callLaws<'host0' | 'host1' | 'host2' | 'vmm0' | 'vmm1' | 'scanner0
 
 /** Where a task has a reference that `safe` counts, and where it has one at all. */
 const counted: readonly string[] = ['holding', 'put_safe'];
-const holding: readonly string[] = [...counted, 'get_safe', 'put_folio'];
+const uncounted: readonly string[] = ['get_safe', 'put_folio'];
+const holding: readonly string[] = [...counted, ...uncounted];
 
 export const guestMemfdAccessible = model({
   name: 'guest_memfd_accessible',
@@ -62,9 +63,19 @@ export const guestMemfdAccessible = model({
         return refcount === 1 + Number(mapped) + pins.length + passing + tasksAt(s, holding);
       },
       safe: (s) => s.folio.safe === 1 + tasksAt(s, counted),
+      accessible: (s) => {
+        return s.folio.accessible === vmm.values.filter((id) => s.task[id]?.user).length;
+      },
     },
   },
   step: {
+    /** P8: a wait times out only while somebody has a reference that the library does not know. */
+    timeoutHasACause: (before, { action }) => {
+      if (action !== 'wait_times_out') return true;
+      const { mapped, pins } = before.folio;
+      const passing = scanner.values.some((id) => before.task[id]?.at === 'scan_put');
+      return mapped || pins.length > 0 || passing || tasksAt(before, uncounted) > 0;
+    },
     /** P9: a wait that times out leaves the number of users as it was. */
     timeoutChangesNothing: (before, { action, params }) => {
       if (action !== 'unlock') return true;

@@ -60,12 +60,46 @@ export const guestMemfdBinding = model({
       { file },
       (s, { file }) => s.file[file].count > 0 === (s.file[file].at === 'open'),
     ),
+    /** P3: the count of a file is that of the descriptor and of those who have got it. */
+    countIsExact: each({ file }, (s, { file }) => {
+      const { vmm0 } = s.task;
+      const faults = vcpu.values.filter((id) => {
+        const task = s.task[id];
+        return task?.file === file && (task.at === 'recheck' || task.at === 'use');
+      });
+      return (
+        s.file[file].count === Number(vmm0.fd === file) + Number(vmm0.file === file) + faults.length
+      );
+    }),
+    /** P3: a slot is the one that faults find, or is on its way to be freed; no other is left. */
+    everySlotIsKnown: each({ slot }, (s, { slot }) => {
+      return !s.slot[slot].live || s.memslot === slot || s.task.vmm0.slot === slot;
+    }),
     /** P11: the file that a fault uses is the one of the slot that it found. */
     rightFile: each({ vcpu }, (s, { vcpu }) => {
       const { at, slot, file, use } = s.task[vcpu];
       if (at !== 'use' || slot === null) return true;
       return s.slot[slot].use === use && s.slot[slot].file === file;
     }),
+  },
+
+  step: {
+    /** P7: slots_lock is given up by who holds it, and not taken from him. */
+    noLockIsStolen: ({ slots_lock: { owner } }, { params }, after) => {
+      const next = after.slots_lock.owner;
+      const isHolder = Object.values(params).some((id) => id === owner);
+      return owner === null || next === owner || (next === null && isHolder);
+    },
+    /** What slots_lock guards changes under it, or by one step while it is free. */
+    bindingsChangeUnderTheLock: (before, { params }, after) => {
+      const { owner } = before.slots_lock;
+      if (owner === null || Object.values(params).some((id) => id === owner)) return true;
+      return (
+        before.memslot === after.memslot &&
+        slot.values.every((id) => before.slot[id]?.file === after.slot[id]?.file) &&
+        file.values.every((id) => before.file[id]?.binding === after.file[id]?.binding)
+      );
+    },
   },
 
   leadsTo: {

@@ -19,15 +19,21 @@ import { folio_put } from '../parts/put.ts';
 import { mapped, pinned } from '../parts/reach.ts';
 import { speculativeActions } from '../parts/speculative.ts';
 import { idleTask } from '../parts/task.ts';
+import { noGetFromZero, noLockIsStolen, taskLawsOf } from '../parts/task-laws.ts';
 import { idleTruncater, truncateActions } from '../parts/truncate.ts';
 import { unmapActions } from '../parts/unmap.ts';
 import { faultActions, mappableActions } from './mappable.ts';
 import type { ExactCount } from './state.ts';
 
 const { model, each } = protocol<ExactCount>();
-const calls = callLaws<Exclude<ids.TaskId, ids.GuestId>>(
-  union(ids.host, ids.vmm, ids.puncher, ids.scanner, ids.drainer),
+const task = union<Exclude<ids.TaskId, ids.GuestId>>(
+  ids.host,
+  ids.vmm,
+  ids.puncher,
+  ids.scanner,
+  ids.drainer,
 );
+const calls = callLaws(task);
 
 export const guestMemfdExactCount = model({
   name: 'guest_memfd_exact_count',
@@ -101,6 +107,7 @@ export const guestMemfdExactCount = model({
 
   always: {
     ...hostFolioLaws,
+    ...taskLawsOf(task),
     /** P4: a folio that a task has locked, and has yet to unlock, is not free. */
     unlocksWhatIsThere: each({ vmm: ids.vmm }, (s, { vmm }) => {
       const { at, folio } = s.task[vmm];
@@ -108,6 +115,8 @@ export const guestMemfdExactCount = model({
     }),
   },
   step: {
+    noLockIsStolen,
+    noGetFromZero,
     /** P8: an error that asks for no second try means that the memory is in use. */
     permanentErrorHasACause: (before, { params }, after) => {
       const vmm = ids.vmm.values.find((id) => id === params.task);

@@ -65,6 +65,11 @@ export const guestMemfdHugetlb = model({
     },
     /** P4: what is back in the pool is in one piece and nobody's. */
     poolIsUnused: (s) => s.layout !== 'pool' || pagesOf(s).every((id) => !isHeld(s.page[id])),
+    /** P3: a task has at most one pin of a page, which it knows of. */
+    pinsAreKnown: each({ host, page }, (s, { host, page }) => {
+      const pins = s.page[page].pins.filter((id) => id === host);
+      return pins.length === Number(s.task[host].pinned === page);
+    }),
     /** P4: optimised while in one piece, as it was before the split; BUG_ON() else. */
     vmemmapAgrees: (s) => (s.layout === 'split' ? !s.hvo && s.stash === true : s.hvo && !s.stash),
     /** A page that is shared is of a split folio, whenever no call is under way. */
@@ -93,6 +98,15 @@ export const guestMemfdHugetlb = model({
       const found = held && before.page[held];
       return !!found && (found.transient || found.pins.length > 0 || found.mapped);
     },
+    /** P4: a walker gets a reference only where the count is not zero. */
+    noGetFromZero: (before, _, after) =>
+      pagesOf(before).every((id) => {
+        const counted =
+          before.layout !== 'pool' && (!before.closed || heldWith(before, id) !== null);
+        return before.page[id].transient || !after.page[id].transient || counted;
+      }),
+    /** P12: what is zeroed is the inode's, and not back in the pool. */
+    zeroesItsOwn: (before, { action }) => action !== 'punch_zero' || !before.closed,
     /** P12: what somebody has pinned is not zeroed under him. */
     notZeroedUnderAPin: (before, { action, params }) => {
       if (action !== 'punch_zero') return true;
@@ -105,7 +119,11 @@ export const guestMemfdHugetlb = model({
     /** P8: what is split is merged, once nobody holds a piece of what nobody has any more. */
     isMerged: { from: (s) => s.queued, to: (s) => s.layout === 'pool' },
   },
-  recoverable: { everyCallReturns: calls.everyCallReturns },
+  recoverable: {
+    everyCallReturns: calls.everyCallReturns,
+    /** P8: the memory comes back once the inode is gone, but for what could not be unmapped. */
+    comesBackToThePool: (s) => s.layout === 'pool' || pagesOf(s).some((id) => s.page[id].error),
+  },
   reachable: {
     isSplit: (s) => s.layout === 'split',
     isBackInThePool: (s) => s.layout === 'pool',
@@ -119,7 +137,9 @@ export const guestMemfdHugetlb = model({
     /** Section 3.4: -EAGAIN with no accessing reference. */
     aPassingReferenceRefuses: each({ vmm }, (s, { vmm }) => {
       const { errno } = s.task[vmm];
-      return errno === '-EAGAIN' && pagesOf(s).every((id) => s.page[id].pins.length === 0);
+      const isPassing = pagesOf(s).some((id) => s.page[id].transient);
+      const isUsed = pagesOf(s).some((id) => s.page[id].pins.length > 0 || s.page[id].mapped);
+      return errno === '-EAGAIN' && isPassing && !isUsed;
     }),
   },
 });

@@ -14,19 +14,25 @@ import { hostActions, idleHost } from '../parts/host.ts';
 import * as ids from '../parts/ids.ts';
 import { emptyMemory } from '../parts/memory.ts';
 import { emptyVm, invalidationActions } from '../parts/mmu.ts';
+import { invalidationIsBalanced } from '../parts/mmu-laws.ts';
 import { munmapActions } from '../parts/munmap.ts';
 import { idlePuncher, punchActions } from '../parts/punch.ts';
 import { folio_put } from '../parts/put.ts';
 import { guestsMapping, mapped, pinned } from '../parts/reach.ts';
 import { idleTask } from '../parts/task.ts';
+import { noGetFromZero, noLockIsStolen, taskLawsOf } from '../parts/task-laws.ts';
 import { unmapActions } from '../parts/unmap.ts';
 import { failureActions, faultActions } from './fault.ts';
 import type { Mmap } from './state.ts';
 
 const { model, each } = protocol<Mmap>();
-const calls = callLaws<ids.HostId | ids.GuestId | ids.PuncherId | ids.ScannerId>(
-  union(ids.host, ids.guest, ids.puncher, ids.scanner),
+const task = union<ids.HostId | ids.GuestId | ids.PuncherId | ids.ScannerId>(
+  ids.host,
+  ids.guest,
+  ids.puncher,
+  ids.scanner,
 );
+const calls = callLaws(task);
 
 export const guestMemfdMmap = model({
   name: 'guest_memfd_mmap',
@@ -82,6 +88,8 @@ export const guestMemfdMmap = model({
 
   always: {
     ...folioLaws,
+    ...taskLawsOf(task),
+    invalidationIsBalanced,
     /** P1: the host reaches nothing of an inode that is not shared. */
     isolation: each({ page: ids.page }, (s, { page }) => {
       const reached = [...mapped(s, page, 'pte'), ...mapped(s, page, 'tlb'), ...pinned(s, page)];
@@ -94,6 +102,8 @@ export const guestMemfdMmap = model({
     }),
   },
   step: {
+    noLockIsStolen,
+    noGetFromZero,
     /** P9: an error counts as not handled only if somebody else holds the folio. */
     failureHasACause: (before, { action, params }, after) => {
       if (action !== 'mf_result' || after.task[params.task].result !== 'MF_FAILED') return true;

@@ -17,6 +17,7 @@ import { folio_put } from '../parts/put.ts';
 import { restActions } from '../parts/rest.ts';
 import { speculativeActions } from '../parts/speculative.ts';
 import { idleTask } from '../parts/task.ts';
+import { noGetFromZero, noLockIsStolen, taskLawsOf } from '../parts/task-laws.ts';
 import { idleTruncater, truncateActions } from '../parts/truncate.ts';
 import { unmapActions } from '../parts/unmap.ts';
 import { pinActions } from './pin.ts';
@@ -24,9 +25,14 @@ import { secureActions } from './secure.ts';
 import type { SecureSide } from './state.ts';
 
 const { model, each } = protocol<SecureSide>();
-const calls = callLaws<Exclude<ids.TaskId, ids.GuestId>>(
-  union(ids.host, ids.vmm, ids.puncher, ids.scanner, ids.drainer),
+const task = union<Exclude<ids.TaskId, ids.GuestId>>(
+  ids.host,
+  ids.vmm,
+  ids.puncher,
+  ids.scanner,
+  ids.drainer,
 );
+const calls = callLaws(task);
 const { touch, handle_mm_fault, finish_fault, set_pte } = hostActions({
   mayFault: () => true,
   folio_put,
@@ -95,6 +101,7 @@ export const s390MakeSecure = model({
 
   always: {
     ...hostFolioLaws,
+    ...taskLawsOf(task),
     /** P1: nobody has a folio pinned while it is secure. Mappings may stay: a touch exports it. */
     secureIsNotPinned: each({ folio: ids.folio }, (s, { folio }) => {
       const { owner } = s.folio[folio];
@@ -102,6 +109,8 @@ export const s390MakeSecure = model({
     }),
   },
   step: {
+    noLockIsStolen,
+    noGetFromZero,
     /** P9: 0 says that this call has made the folio secure; a pin may have it back by now. */
     zeroMeansSecure: (before, { action, params }) => {
       if (action !== 'uv_unlock') return true;

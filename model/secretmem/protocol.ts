@@ -16,15 +16,20 @@ import { emptyMemory } from '../parts/memory.ts';
 import { folio_put } from '../parts/put.ts';
 import { speculativeActions } from '../parts/speculative.ts';
 import { idleTask } from '../parts/task.ts';
+import { noLockIsStolen, taskLawsOf } from '../parts/task-laws.ts';
 import { idleTruncater, truncateActions } from '../parts/truncate.ts';
 import { unmapActions } from '../parts/unmap.ts';
 import { secretActions } from './secret.ts';
 import type { SecretSide } from './state.ts';
 
 const { model, each } = protocol<SecretSide>();
-const calls = callLaws<ids.HostId | ids.PuncherId | ids.ScannerId | ids.DrainerId>(
-  union(ids.host, ids.puncher, ids.scanner, ids.drainer),
+const task = union<ids.HostId | ids.PuncherId | ids.ScannerId | ids.DrainerId>(
+  ids.host,
+  ids.puncher,
+  ids.scanner,
+  ids.drainer,
 );
+const calls = callLaws(task);
 const { touch, handle_mm_fault, finish_fault, set_pte } = hostActions({
   mayFault: () => true,
   folio_put,
@@ -74,6 +79,7 @@ export const secretmem = model({
 
   always: {
     ...hostFolioLaws,
+    ...taskLawsOf(task),
     /** P1: the kernel cannot reach what the page cache has, and nobody has it pinned. */
     isSecret: {
       notInTheDirectMap: each({ folio: ids.folio }, (s, { folio }) => {
@@ -89,6 +95,7 @@ export const secretmem = model({
       (s, { folio }) => !isFree(s.folio[folio]) || s.direct_map[folio],
     ),
   },
+  step: { noLockIsStolen },
   leadsTo: { callsReturn: calls.callsReturn },
   recoverable: { everyCallReturns: calls.everyCallReturns },
   reachable: {
