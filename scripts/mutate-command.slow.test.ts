@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { protocolNames } from '../model/index.ts';
 import { runLastref } from './fixtures/run-lastref.ts';
 import { readShippedList } from './listed.ts';
 import { mutateReport } from './mutate-report.ts';
@@ -124,7 +125,7 @@ test('2: a list that is none', async () => {
   }
 });
 
-test.each(['guest_memfd_callback', 'guest_memfd_conversion'])('the list of %s is one', (name) => {
+test.each(protocolNames())('the list of %s is one', (name) => {
   const { bounds: places, entries } = readShippedList(name);
   expect(places.length).toBeGreaterThan(0);
   expect(entries.size).toBeGreaterThan(0);

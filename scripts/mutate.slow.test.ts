@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { protocolNames } from '../model/index.ts';
 import { runLastref } from './fixtures/run-lastref.ts';
 import { mutateReport } from './mutate-report.ts';
 
-test.each(['guest_memfd_callback', 'guest_memfd_conversion'])(
+test.each(protocolNames())(
   '%s: every mutant is killed, or listed with a reason that holds',
   async (name) => {
     const { code, stdout, stderr } = await runLastref(['mutate', name, '--json']);

@@ -61,8 +61,23 @@ export function renderRun(row: Row, paint: Paint): string {
 /** What the answers to `leadsTo` properties rely on. */
 const relied = ({ properties, fairness }: Row['report']): string[] =>
   properties.some(({ kind }) => kind === 'leadsTo')
-    ? ['', `leadsTo is said of runs under ${fairnessText(fairness)}`]
+    ? ['', ...folded(`leadsTo is said of runs under ${fairnessText(fairness)}`)]
     : [];
+
+/** Longest line of a sentence. */
+const WIDTH = 100;
+
+/** A sentence on as many lines as it needs, all but the first one indented. */
+export function folded(text: string): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < WIDTH) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else lines.push(last === undefined ? word : `  ${word}`);
+  }
+  return lines;
+}
 
 function titleOf({ protocol, mutation, bounds }: Row['report']): string {
   const name = mutation === null ? protocol : `${protocol} + "${mutation}"`;

@@ -128,6 +128,9 @@ export const guestMemfdExactCount = model({
   leadsTo: { callsReturn: calls.callsReturn },
   recoverable: { everyCallReturns: calls.everyCallReturns },
   reachable: {
+    hostCachesTheTranslation: each({ page: ids.page }, (s, { page }) => {
+      return mapped(s, page, 'tlb').length > 0;
+    }),
     /** Section 3.4: -EAGAIN though nobody has the memory in use is no violation. */
     aPassingReferenceRefuses: each({ vmm: ids.vmm }, (s, { vmm }) => {
       const { errno, folio } = s.task[vmm];

@@ -14,7 +14,7 @@ import { hostActions, idleHost } from '../parts/host.ts';
 import * as ids from '../parts/ids.ts';
 import { emptyMemory } from '../parts/memory.ts';
 import { emptyVm, invalidationActions } from '../parts/mmu.ts';
-import { invalidationIsBalanced } from '../parts/mmu-laws.ts';
+import { aGuestCachesAMapping, invalidationIsBalanced, ownerAgrees } from '../parts/mmu-laws.ts';
 import { munmapActions } from '../parts/munmap.ts';
 import { idlePuncher, punchActions } from '../parts/punch.ts';
 import { folio_put } from '../parts/put.ts';
@@ -23,6 +23,7 @@ import { idleTask } from '../parts/task.ts';
 import { noGetFromZero, noLockIsStolen, taskLawsOf } from '../parts/task-laws.ts';
 import { unmapActions } from '../parts/unmap.ts';
 import { failureActions, faultActions } from './fault.ts';
+import { memoryLaws, zapsUnderTheLock } from './laws.ts';
 import type { Mmap } from './state.ts';
 
 const { model, each } = protocol<Mmap>();
@@ -90,6 +91,8 @@ export const guestMemfdMmap = model({
     ...folioLaws,
     ...taskLawsOf(task),
     invalidationIsBalanced,
+    ownerAgrees: ownerAgrees((s, page) => s.page[page].attr === 'shared'),
+    ...memoryLaws,
     /** P1: the host reaches nothing of an inode that is not shared. */
     isolation: each({ page: ids.page }, (s, { page }) => {
       const reached = [...mapped(s, page, 'pte'), ...mapped(s, page, 'tlb'), ...pinned(s, page)];
@@ -104,6 +107,7 @@ export const guestMemfdMmap = model({
   step: {
     noLockIsStolen,
     noGetFromZero,
+    zapsUnderTheLock,
     /** P9: an error counts as not handled only if somebody else holds the folio. */
     failureHasACause: (before, { action, params }, after) => {
       if (action !== 'mf_result' || after.task[params.task].result !== 'MF_FAILED') return true;
@@ -118,6 +122,10 @@ export const guestMemfdMmap = model({
     hostMapsThePage: each({ page: ids.page }, (s, { page }) => mapped(s, page, 'pte').length > 0),
     guestMapsThePage: each({ page: ids.page }, (s, { page }) => {
       return guestsMapping(s, page, s.page[page].attr).length > 0;
+    }),
+    aGuestCachesAMapping,
+    hostCachesTheTranslation: each({ page: ids.page }, (s, { page }) => {
+      return mapped(s, page, 'tlb').length > 0;
     }),
     /** Section 3.4, X23: what a hole has cut off lives on with its pin, and harms nobody. */
     aPinOutlivesTheHole: each({ folio: ids.folio }, (s, { folio }) => {

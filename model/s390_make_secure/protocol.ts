@@ -137,6 +137,9 @@ export const s390MakeSecure = model({
       const { owner, mapcount } = s.folio[folio];
       return owner === 'guest' && mapcount !== 0;
     }),
+    hostCachesTheTranslation: each({ page: ids.page }, (s, { page }) => {
+      return s.mm.mm0.tlb[page] !== null;
+    }),
     hostPinsTheFolio: each(
       { folio: ids.folio },
       (s, { folio }) => heldAs(s.folio[folio], 'pin').length > 0,

@@ -7,7 +7,7 @@
  */
 import { protocol, table, union } from '../../engine/index.ts';
 import { callLaws } from '../parts/calls.ts';
-import { heldAs, isFree } from '../parts/folio.ts';
+import { folioIds, heldAs, isFree } from '../parts/folio.ts';
 import { hostFolioLaws } from '../parts/folio-laws.ts';
 import { foll, gupActions } from '../parts/gup.ts';
 import { hostActions, idleHost } from '../parts/host.ts';
@@ -97,9 +97,17 @@ export const secretmem = model({
   },
   step: { noLockIsStolen },
   leadsTo: { callsReturn: calls.callsReturn },
-  recoverable: { everyCallReturns: calls.everyCallReturns },
+  recoverable: {
+    everyCallReturns: calls.everyCallReturns,
+    /** P8: what is truncated can become free, if somebody truncates. */
+    memoryComesBack: (s) =>
+      !('puncher0' in s.task) || folioIds(s).every((folio) => isFree(s.folio[folio])),
+  },
   reachable: {
     hostMapsThePage: each({ page: ids.page }, (s, { page }) => s.mm.mm0.pte[page] !== null),
+    hostCachesTheTranslation: each({ page: ids.page }, (s, { page }) => {
+      return s.mm.mm0.tlb[page] !== null;
+    }),
     gupIsRefused: each({ host: ids.host }, (s, { host }) => {
       const { at, page, folio } = s.task[host];
       return at === 'gup_put_folio' && page !== null && s.mm.mm0.pte[page] === folio;
