@@ -20,7 +20,7 @@ export type Order = number;
 /** No order is as late. */
 export const NEVER = 2 ** 31 - 1;
 
-/** What follows the words of a state in a record: its hash, at 1 its order, the step that made it. */
+/** What follows the words of a state: its hash, at 1 its order, the step that made it. */
 export const HASH = 0;
 export const STEP = 2;
 export const EXTRA = 3;
