@@ -8,6 +8,12 @@ export type BoundValues<B> = {
   readonly [K in keyof B]: B[K] extends Bound<infer T> ? T : never;
 };
 
+/**
+ * What a viewer shows of one id: values by name. A record of booleans is shown as what is so and
+ * what is not, a record of lists as groups; everything else as it is in a state.
+ */
+export type Card = Readonly<Record<string, unknown>>;
+
 /** Properties that every model has without asking. */
 export type BuiltIn = 'deadlock' | 'sleepInAtomic';
 
@@ -24,6 +30,8 @@ export interface Definition<S, B, A, V, C extends string, Q1, Q2, Q3, Q4, Q5> {
   readonly ensures?: Contract<V, C>;
   /** The state as the contract sees it: one view for each id. */
   readonly view?: Each<S, NoInfer<V>>;
+  /** What a viewer shows of each id, beside the state itself. */
+  readonly card?: Each<S, Card>;
   readonly always?: { readonly [K in keyof Q1]: Conjunction<S> };
   readonly step?: {
     readonly [K in keyof Q2]: (before: S, step: StepOf<NoInfer<A>>, after: S) => boolean;

@@ -41,6 +41,7 @@ const definition = object(
     actions: recordOf(action),
     ensures: optional(object({ names: list(0) })),
     view: optional(object({ each: domains, of: aFunction })),
+    card: optional(object({ each: domains, of: aFunction })),
     always: group,
     step: optional(recordOf(aFunction)),
     leadsTo: optional(recordOf(responses)),

@@ -36,6 +36,26 @@ export const directMap = model({
 
   actions: directMapActions(),
 
+  card: each({ folio }, (s, { folio }) => {
+    const { content, owner, mapped, direct_map } = s.folio[folio];
+    const cached = host.values.filter((id) => s.kernel_tlb[id]?.[folio]);
+    const pinned = Object.entries(s.task).filter(
+      ([, task]) => 'pinned' in task && task.pinned === folio,
+    );
+    return {
+      'can touch it': {
+        kernel: direct_map || cached.length > 0,
+        host: pinned.length > 0,
+        guest: owner !== null && mapped,
+      },
+      content,
+      owner,
+      mapped,
+      'direct map': direct_map,
+      'held by': { 'kernel TLB': cached, pin: pinned.map(([id]) => id) },
+    };
+  }),
+
   always: {
     /** P1, P12: while a folio has the guest's bytes, the kernel does not reach it. */
     guestBytesAreOutOfReach: {

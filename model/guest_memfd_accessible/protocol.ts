@@ -47,6 +47,17 @@ export const guestMemfdAccessible = model({
 
   actions: { ...hostActions(), ...scanActions(), ...accessActions() },
 
+  card: each({}, ({ folio }) => ({
+    'can touch it': { host: folio.mapped || folio.pins.length > 0, guest: folio.owner === 'guest' },
+    'hypervisor gives it to': folio.owner,
+    refcount: folio.refcount,
+    'safe references': folio.safe,
+    'users that want access': folio.accessible,
+    'host PTE': folio.mapped,
+    'held by': { pin: folio.pins },
+    'locked by': folio.lock,
+  })),
+
   always: {
     /** P1: what the guest owns is neither mapped nor pinned. */
     isolation: {

@@ -39,6 +39,22 @@ export const guestMemfdBinding = model({
 
   actions: bindingActions,
 
+  card: each({ slot }, (s, { slot }) => {
+    const { live, flag, file, use } = s.slot[slot];
+    const found = Object.entries(s.task).filter(([, task]) => task.slot === slot);
+    return {
+      'is there': { slot: live, file: file !== null && s.file[file].at !== 'free' },
+      'found by a fault': s.memslot === slot,
+      KVM_MEM_GUEST_MEMFD: flag,
+      file,
+      'its file': file && s.file[file].at,
+      f_count: file && s.file[file].count,
+      'binding of the file': file && s.file[file].binding,
+      'in use by': found.map(([id]) => id),
+      'use of the memory': use,
+    };
+  }),
+
   always: {
     /** P4: what a file, a slot or a virtual CPU refers to is there. */
     noUseAfterFree: {

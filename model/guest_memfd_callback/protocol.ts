@@ -6,10 +6,12 @@
  * Mar 2025, never merged), in a repaired form; `mutations.ts` has what was posted. README.md says
  * what is left out.
  */
+
 import { flag, mutex, protocol, table } from '../../engine/index.ts';
 import { memorySharing } from '../../properties/memory-sharing.ts';
 import { afterPut } from '../parts/after-put.ts';
 import { callsReturn, everyCallReturns } from '../parts/calls.ts';
+import { guestPageCard } from '../parts/card.ts';
 import { folioLaws } from '../parts/folio-laws.ts';
 import { guestActions, runningVcpu } from '../parts/guest.ts';
 import { context, foll, gupActions } from '../parts/gup.ts';
@@ -130,6 +132,8 @@ export const guestMemfdCallback = model({
       },
     };
   }),
+
+  card: each({ page: ids.page }, (s, { page }) => guestPageCard(s, page, s.page[page].attr)),
 
   always: {
     ...folioLaws,

@@ -5,10 +5,12 @@
  * Source: model of the in-place conversion series (Tng, Christopherson, Annapurve; RFC v1 17 Oct
  * 2025 to v10 7 Aug 2026, queued for kvm-x86 in September 2026). README.md says what is left out.
  */
+
 import { flag, protocol, range, table } from '../../engine/index.ts';
 import { memorySharing } from '../../properties/memory-sharing.ts';
 import { contentsStay, noStaleBytes } from '../parts/bytes-laws.ts';
 import { callsReturn, everyCallReturns } from '../parts/calls.ts';
+import { guestPageCard } from '../parts/card.ts';
 import { folio_put_testzero, free_folio, GUP_PIN_COUNTING_BIAS } from '../parts/folio.ts';
 import { folioLaws } from '../parts/folio-laws.ts';
 import { guestActions, runningVcpu } from '../parts/guest.ts';
@@ -142,6 +144,8 @@ export const guestMemfdConversion = model({
       },
     };
   }),
+
+  card: each({ page: ids.page }, (s, { page }) => guestPageCard(s, page, attributeOf(s, page))),
 
   always: {
     ...folioLaws,

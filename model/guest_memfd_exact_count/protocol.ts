@@ -5,9 +5,11 @@
  * Source: model of Tabba, RFC v3 (10 Oct 2024), 20241010085930.1546800-1-tabba@google.com, repaired
  * as its reviewers asked. README.md says what is left out.
  */
+
 import { flag, protocol, range, table, union } from '../../engine/index.ts';
 import { hostIsolation } from '../../properties/host-isolation.ts';
 import { callLaws } from '../parts/calls.ts';
+import { pageCard } from '../parts/card.ts';
 import { heldAs, isFree } from '../parts/folio.ts';
 import { hostFolioLaws } from '../parts/folio-laws.ts';
 import { foll, gupActions } from '../parts/gup.ts';
@@ -104,6 +106,8 @@ export const guestMemfdExactCount = model({
       return pinned(s, page);
     },
   })),
+
+  card: each({ page: ids.page }, (s, { page }) => pageCard(s, page, s.page[page].attr)),
 
   always: {
     ...hostFolioLaws,

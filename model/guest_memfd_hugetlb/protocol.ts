@@ -53,6 +53,22 @@ export const guestMemfdHugetlb = model({
 
   actions: { ...useActions(), ...convertActions() },
 
+  card: each({ page }, (s, { page }) => {
+    const { attr, pins, mapped, transient, error } = s.page[page];
+    return {
+      attribute: attr,
+      'can touch it': { host: mapped || pins.length > 0 },
+      'host PTE': mapped,
+      'held by': {
+        pin: pins,
+        transient: transient ? ['a walker'] : [],
+        error: error ? ['a failed unmap'] : [],
+      },
+      folio: s.layout,
+      'vmemmap optimised': s.hvo,
+    };
+  }),
+
   always: {
     /** P1: no host mapping and no pin of a private page. */
     isolation: {

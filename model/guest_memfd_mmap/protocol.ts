@@ -4,8 +4,10 @@
  *
  * Source: virt/kvm/guest_memfd.c@0f94e51b5320 (6.18). README.md says what is left out.
  */
+
 import { flag, protocol, table, union } from '../../engine/index.ts';
 import { callLaws } from '../parts/calls.ts';
+import { guestPageCard } from '../parts/card.ts';
 import { heldAs } from '../parts/folio.ts';
 import { folioLaws } from '../parts/folio-laws.ts';
 import { guestActions, runningVcpu } from '../parts/guest.ts';
@@ -86,6 +88,8 @@ export const guestMemfdMmap = model({
     ...punchActions({ unmapped: 'punch_delete', deleted: 'punch_put_folio', folio_put }),
     ...failureActions(),
   },
+
+  card: each({ page: ids.page }, (s, { page }) => guestPageCard(s, page, s.page[page].attr)),
 
   always: {
     ...folioLaws,

@@ -4,8 +4,10 @@
  *
  * Source: arch/s390/kernel/uv.c@036c0e104bd2 make_folio_secure(). README.md says what is left out.
  */
+
 import { flag, protocol, range, table, union } from '../../engine/index.ts';
 import { callLaws } from '../parts/calls.ts';
+import { pageCard } from '../parts/card.ts';
 import { GUP_PIN_COUNTING_BIAS, heldAs } from '../parts/folio.ts';
 import { hostFolioLaws } from '../parts/folio-laws.ts';
 import { gupActions } from '../parts/gup.ts';
@@ -98,6 +100,8 @@ export const s390MakeSecure = model({
     ...secureActions(),
     ...restActions,
   },
+
+  card: each({ page: ids.page }, (s, { page }) => pageCard(s, page, s.page[page].attr)),
 
   always: {
     ...hostFolioLaws,

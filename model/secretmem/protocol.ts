@@ -5,8 +5,10 @@
  * Source: mm/secretmem.c secretmem_fault(), secretmem_free_folio(); mm/gup.c
  * gup_fast_folio_allowed() (v6.13). README.md says what is left out.
  */
+
 import { protocol, table, union } from '../../engine/index.ts';
 import { callLaws } from '../parts/calls.ts';
+import { pageCard } from '../parts/card.ts';
 import { folioIds, heldAs, isFree } from '../parts/folio.ts';
 import { hostFolioLaws } from '../parts/folio-laws.ts';
 import { foll, gupActions } from '../parts/gup.ts';
@@ -76,6 +78,8 @@ export const secretmem = model({
     ...speculativeActions(folio_put),
     ...secretActions(),
   },
+
+  card: each({ page: ids.page }, (s, { page }) => pageCard(s, page, s.page[page].attr)),
 
   always: {
     ...hostFolioLaws,
