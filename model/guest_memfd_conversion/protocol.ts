@@ -119,31 +119,29 @@ export const guestMemfdConversion = model({
   },
 
   ensures: memorySharing,
-  view: each({ page: ids.page }, (s, { page }) => {
-    return {
-      sharing: attributeOf(s, page),
-      shareable: true,
-      get converting() {
-        return ids.vmm.values.some((vmm) => isConverting(s, vmm, page));
-      },
-      // Worked out when asked for: most steps are judged by the sharing alone.
-      get hostPtes() {
-        return mapped(s, page, 'pte');
-      },
-      get hostTlbs() {
-        return mapped(s, page, 'tlb');
-      },
-      get hostPins() {
-        return pinned(s, page);
-      },
-      get guestShared() {
-        return guestsMapping(s, page, 'shared');
-      },
-      get guestPrivate() {
-        return guestsMapping(s, page, 'private');
-      },
-    };
-  }),
+  view: each({ page: ids.page }, (s, { page }) => ({
+    sharing: attributeOf(s, page),
+    shareable: true,
+    get converting() {
+      return ids.vmm.values.some((vmm) => isConverting(s, vmm, page));
+    },
+    // Worked out when asked for: most steps are judged by the sharing alone.
+    get hostPtes() {
+      return mapped(s, page, 'pte');
+    },
+    get hostTlbs() {
+      return mapped(s, page, 'tlb');
+    },
+    get hostPins() {
+      return pinned(s, page);
+    },
+    get guestShared() {
+      return guestsMapping(s, page, 'shared');
+    },
+    get guestPrivate() {
+      return guestsMapping(s, page, 'private');
+    },
+  })),
 
   card: each({ page: ids.page }, (s, { page }) => guestPageCard(s, page, attributeOf(s, page))),
 

@@ -107,7 +107,7 @@ test('a run that never ends has its loop, and what is owed since when', () => {
   expect(lightOf(walk, property, walk.steps.length)?.mark).toBe('owed');
 });
 
-test('of a shipped protocol: the card of the broken id, and who refused what by which read', async () => {
+test('of a shipped protocol: the card of the broken id, and what was refused', async () => {
   const { model, mutations } = await loadProtocol('guest_memfd_conversion');
   const path = 'traces/guest_memfd_conversion/gup-fast-does-not-read-the-pte-again.json';
   const walk = walkOfTrace(readTrace(packageFile(path)), model, mutations, 'replay it');
