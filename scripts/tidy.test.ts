@@ -18,9 +18,11 @@ const bad: Readonly<Record<string, readonly [path: string, text: string, message
     ['engine/report/a.ts', "import '../hunt/x.ts';", 'a lower floor of the engine'],
     ['engine/report/a.ts', "import { x } from '../index.ts';", 'a lower floor of the engine'],
     ['model/m/a.ts', "await import('../../traces/x.ts');", 'an import of traces/x.ts'],
+    ['viewer/parts/a.tsx', "import { x } from '../../scripts/x.ts';", 'an import of scripts/x.ts'],
+    ['traces/a.ts', "import { x } from '../viewer/x.ts';", 'an import of viewer/x.ts'],
     ['engine/index.ts', "export { x } from './fixtures/x.ts';", 'code that is not for tests'],
   ],
-  'the engine does not know the domain': [
+  'the engine and the viewer do not know the domain': [
     '// one pa_ge',
     'const onHo_st = 1;',
     'gue_stOwns',
@@ -87,7 +89,7 @@ const files = readdirSync(root, { withFileTypes: true })
   )
   // Tests of the documents, which run at the same time, work in hidden folders of docs/.
   .filter((path) => !path.startsWith('docs/.'))
-  .filter((path) => /\.(ts|md|json|ya?ml|sh|pml|cpp|tla)$/.test(path));
+  .filter((path) => /\.(tsx?|css|md|json|ya?ml|sh|pml|cpp|tla)$/.test(path));
 
 describe.each(rules.map((rule) => ({ ...rule, rule })))('$name', ({ rule }) => {
   test('in every file', () => {

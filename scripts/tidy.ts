@@ -4,7 +4,9 @@
  */
 import { join } from 'node:path';
 
-const FLOORS = ['engine', 'properties', 'model', 'traces', 'scripts'];
+const FLOORS = ['engine', 'properties', 'model', 'traces', 'viewer', 'scripts'];
+/** Where no word of a domain is said: what is shown of a model, it says itself. */
+const NEUTRAL = ['engine', 'viewer'];
 /** Inside the engine; what is not listed (index.ts, vitest.ts) is the roof and imports anything. */
 const ENGINE_FLOORS = [
   'errors',
@@ -40,7 +42,7 @@ type Finding = readonly [line: number, what: string, use: string];
 
 const isTest = (path: string) => /\.(slow\.)?(test|test-d)\.ts$/.test(path);
 const isRoof = (path: string) => isTest(path) || path.startsWith('engine/fixtures/');
-const isCode = (path: string) => path.endsWith('.ts');
+const isCode = (path: string) => /\.tsx?$/.test(path);
 const top = (path: string) => path.split('/')[0] ?? '';
 /** Words that this file must not hold itself, put together. */
 export const joined = (...parts: string[]) => parts.join('');
@@ -118,8 +120,8 @@ export const rules: readonly Rule[] = [
     find: upward,
   },
   {
-    name: 'the engine does not know the domain',
-    applies: (path) => isCode(path) && top(path) === 'engine',
+    name: 'the engine and the viewer do not know the domain',
+    applies: (path) => isCode(path) && NEUTRAL.includes(top(path)),
     find: lineRule(DOMAIN, 'a word of the domain', 'a neutral one: thread, worker, item', false),
   },
   {

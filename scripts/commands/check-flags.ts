@@ -21,6 +21,7 @@ export interface CheckFlags {
   readonly maxMemory?: number;
   readonly stepTimeout: number;
   readonly trace?: string;
+  readonly html?: string;
   readonly junit?: string;
   readonly sarif?: string;
   readonly github?: boolean;
@@ -103,6 +104,13 @@ export const checkFlags = {
     optional: true,
     brief: 'end the search after so long',
     placeholder: 's',
+  },
+  html: {
+    kind: 'parsed',
+    parse: String,
+    optional: true,
+    brief: 'write a report of the runs and their counterexamples to this file',
+    placeholder: 'file',
   },
   ...ciFlags,
   update: { kind: 'boolean', default: false, brief: 'record what is found as expected' },

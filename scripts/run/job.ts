@@ -2,6 +2,7 @@ import type { Engine } from '../../engine/explore/engines.ts';
 import type { Cut } from '../../engine/explore/verdict.ts';
 import type { HuntResult } from '../../engine/hunt/hunt.ts';
 import type { Explanation } from '../../engine/report/explain.ts';
+import type { How } from '../../engine/report/headline.ts';
 import type { Bounds, Fairness, System } from '../../engine/system/system.ts';
 import type { ItfFile } from '../../traces/itf-file.ts';
 import type { Proof } from '../../traces/replay.ts';
@@ -90,15 +91,18 @@ export const FORMS = [
   'plantuml',
   'shiviz',
   'test',
+  'html',
 ] as const;
 export type Form = (typeof FORMS)[number];
 
-/** One recorded trace in another form. */
+/** One recorded trace in another form; as `html`, what the viewer is handed of it, as JSON. */
 export interface ShowJob extends Common {
   readonly kind: 'show';
   readonly trace: TraceFile;
   readonly as: Form;
   readonly replay: string;
+  /** How it came to be as long as it is; by default recorded. */
+  readonly how?: How;
   /** The folder that a test will stand in, as a path from the current one. */
   readonly folder: string;
 }

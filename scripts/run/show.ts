@@ -11,6 +11,7 @@ import { toPlantUml } from '../../traces/plantuml.ts';
 import { checkKnown } from '../../traces/replay.ts';
 import { toShiViz } from '../../traces/shiviz.ts';
 import { toTlc } from '../../traces/tlc.ts';
+import { walkOfTrace } from '../../traces/viewer/of-trace.ts';
 import { toVitest } from '../../traces/vitest-test.ts';
 import { traceText } from '../../traces/write.ts';
 import type { Export, Target } from '../load.ts';
@@ -18,7 +19,10 @@ import type { ShowJob } from './job.ts';
 
 /** A recorded trace in another form. Its states are recomputed, so it must still run. */
 export function show(job: ShowJob, target: Target): string {
-  const { trace, as, replay, colour } = job;
+  const { trace, as, replay, colour, how } = job;
+  if (as === 'html') {
+    return JSON.stringify(walkOfTrace(trace, target.model, target.mutations, replay, how));
+  }
   const { bounds, mutation, property, steps, loop = null } = trace;
   const system = instantiate(target.model, { bounds, mutation, mutations: target.mutations });
   checkKnown(system, trace);

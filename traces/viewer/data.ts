@@ -74,6 +74,7 @@ const finding = z.strictObject({
   ids: params,
   step: count.describe('after how many steps it is broken'),
   headline: z.array(z.string()),
+  owed: count.nullable().describe('of what never comes: after how many steps it is owed'),
   view: z.array(z.strictObject({ path: z.string(), value })).describe('read of the view'),
   reads: z.array(read).describe('read of the state'),
   parting: parting.nullable().describe('where the model without the mutation does otherwise'),

@@ -115,6 +115,7 @@ function findingOf({ model, system, run, finding, how }: Shown): FindingData | n
     ids: { ...params },
     step: steps.length,
     headline: headline(system, finding, run, how),
+    owed: why.cause?.kind === 'leadsTo' ? why.cause.since : null,
     view: viewOf(why).map(({ path, value }) => ({ path, value: plain(value) })),
     reads: readsOf(why).map(readOf),
     parting: partingOf(why),

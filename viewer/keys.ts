@@ -1,0 +1,24 @@
+import { useEffect } from 'preact/hooks';
+
+/** What keys do, by the name of the key. */
+export type Keys = Readonly<Record<string, () => void>>;
+
+/** Hands keys on while the reader is not typing; Escape leaves a field. */
+export function useKeys(keys: Keys): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const { target } = event;
+      if (target instanceof HTMLElement && target.matches('input, textarea, select')) {
+        if (event.key === 'Escape') target.blur();
+        return;
+      }
+      const act = Object.hasOwn(keys, event.key) ? keys[event.key] : undefined;
+      if (!act) return;
+      event.preventDefault();
+      act();
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  });
+}

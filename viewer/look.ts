@@ -1,0 +1,150 @@
+import { showValue } from '../engine/report/show.ts';
+import type { Light, Mark, Walk } from '../traces/viewer/data.ts';
+import { at } from '../traces/viewer/since.ts';
+import { States } from '../traces/viewer/states.ts';
+
+/** A field of a state. */
+export interface Field {
+  readonly path: string;
+  readonly value: unknown;
+}
+
+/** How a property stands in a state, and since which one it does. */
+export interface LightAt extends Pick<Light, 'property' | 'kind'> {
+  readonly from: number;
+  readonly mark: Mark;
+  /** The conjuncts and ids that it is said of. */
+  readonly of: readonly string[];
+}
+
+/** A walk with what a reader of it asks again and again. */
+export class Look {
+  readonly walk: Walk;
+  readonly #states: States;
+  /** By path, the steps that changed it. */
+  readonly #writers = new Map<string, number[]>();
+
+  constructor(walk: Walk) {
+    this.walk = walk;
+    this.#states = new States(walk);
+    for (const [i, { diff }] of walk.steps.entries()) {
+      for (const [path] of diff) {
+        const key = path.join('.');
+        const known = this.#writers.get(key);
+        if (known) known.push(i + 1);
+        else this.#writers.set(key, [i + 1]);
+      }
+    }
+  }
+
+  get length(): number {
+    return this.walk.steps.length;
+  }
+
+  /** The number of the state that a step forwards leads to; a loop is gone round. */
+  next(step: number): number {
+    const { loop } = this.walk;
+    if (step < this.length) return step + 1;
+    return loop !== null && loop < this.length ? loop + 1 : step;
+  }
+
+  state(step: number) {
+    return this.#states.at(step);
+  }
+
+  /** All fields of a state in order. */
+  fields(step: number): Field[] {
+    return flat(this.state(step), '');
+  }
+
+  /** The paths that a step changed. */
+  changed(step: number): ReadonlySet<string> {
+    return new Set(this.walk.steps[step - 1]?.diff.map(([path]) => path.join('.')) ?? []);
+  }
+
+  /** The last step up to `step` that changed a field; null: it is as at the beginning. */
+  since(path: string, step: number): number | null {
+    return this.#writers.get(path)?.findLast((each) => each <= step) ?? null;
+  }
+
+  /** The rows of a card in a state, and what those that changed were before. */
+  card(index: number, step: number) {
+    const rows: Record<string, unknown> = Object.create(null);
+    const was: Record<string, unknown> = Object.create(null);
+    for (const [from, some] of this.walk.cards[index]?.rows ?? []) {
+      if (from > step) break;
+      if (from === step && step > 0) {
+        for (const name of Object.keys(some)) was[name] = rows[name];
+      }
+      Object.assign(rows, some);
+    }
+    return { rows, was };
+  }
+
+  /** Where a thread stands, and whether that is outside every routine. */
+  label(thread: Walk['threads'][number], step: number) {
+    let value: unknown = this.state(step);
+    for (const key of thread.at) value = (value as Record<string, unknown> | undefined)?.[key];
+    const label = typeof value === 'string' ? value : '';
+    return { label, isHome: thread.homes.includes(label) };
+  }
+
+  refused(step: number) {
+    return (at(this.walk.refused, step) ?? []).flatMap((i) => this.walk.refusals[i] ?? []);
+  }
+
+  enabled(step: number) {
+    return (at(this.walk.enabled, step) ?? []).flatMap((i) => this.walk.choices[i] ?? []);
+  }
+
+  lights(step: number): LightAt[] {
+    return this.walk.lights.map(({ property, kind, marks }) => {
+      const [from] = marks.findLast(([since]) => since <= step) ?? [0];
+      const { mark = 'holds', of = [] } = at(marks, step) ?? {};
+      return { property, kind, from, mark, of };
+    });
+  }
+}
+
+function flat(tree: Readonly<Record<string, unknown>>, prefix: string): Field[] {
+  return Object.entries(tree).flatMap(([key, value]) => {
+    const path = prefix === '' ? key : `${prefix}.${key}`;
+    const isTree = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isTree ? flat(value as Record<string, unknown>, path) : [{ path, value }];
+  });
+}
+
+/** `name + "mutation"`. */
+export const nameOf = ({ protocol, mutation }: Pick<Walk, 'protocol' | 'mutation'>): string =>
+  mutation === null ? protocol : `${protocol} + “${mutation}”`;
+
+/** Why a step of a walk matters to what is broken. */
+export interface Moment {
+  readonly step: number;
+  readonly why: string[];
+}
+
+/** The steps that a reader in a hurry looks at. */
+export function momentsOf({ finding, steps }: Walk): Moment[] {
+  if (!finding) return [];
+  const found = new Map<number, Set<string>>();
+  const add = (step: number | undefined, why: string) => {
+    if (step !== undefined) found.set(step, (found.get(step) ?? new Set()).add(why));
+  };
+  const { parting, owed, property } = finding;
+  if (owed !== null) add(owed, `${property} is owed since here`);
+  if (parting?.at === 'state') add(parting.step?.step, 'here the faulty model does otherwise');
+  if (parting?.at === 'refusal') add(parting.refused?.step, 'the correct model refuses this step');
+  for (const { path, value, writer, items = [] } of finding.reads) {
+    const last = Math.max(0, ...items.map((item) => item.writer?.step ?? 0));
+    const came = items.filter((item) => item.writer?.step === last);
+    if (last > 0) for (const item of came) add(last, `puts ${showValue(item.value)} into ${path}`);
+    else add(writer?.step, `${path} = ${showValue(value)}`);
+  }
+  const isLoop = finding.kind === 'leadsTo';
+  if (finding.step === steps.length && !isLoop) add(finding.step, `${property} is broken`);
+  return [...found]
+    .map(([step, why]) => ({ step, why: [...why] }))
+    .filter(({ step }) => step > 0)
+    .sort((a, b) => a.step - b.step);
+}

@@ -1,0 +1,60 @@
+import { render } from 'preact';
+import type { ViewerData } from '../traces/viewer/data.ts';
+import { nameOf } from './look.ts';
+import { Overview } from './parts/overview.tsx';
+import { Shell } from './parts/shell.tsx';
+import { WalkView } from './parts/walk-view.tsx';
+import { useRoute } from './route.ts';
+import './style.css';
+
+/** What the document holds, or why it cannot be shown. */
+function read(): ViewerData | string {
+  try {
+    const text = document.getElementById('data')?.textContent ?? '';
+    const data: ViewerData = JSON.parse(text);
+    if (data?.format === 'lastref-view' && data.version === 1) return data;
+    return 'This file does not hold what a lastref report holds.';
+  } catch {
+    return 'This report was cut short: its data is not whole.';
+  }
+}
+
+function Report({ data }: { readonly data: ViewerData }) {
+  const lengths = data.walks.map(({ steps }) => steps.length);
+  const [route, go] = useRoute(lengths);
+  const walk = route.walk === null ? undefined : data.walks[route.walk];
+  document.title = walk ? `${nameOf(walk)} · lastref` : `${data.title} · lastref`;
+  const isMany = data.walks.length !== 1;
+  return (
+    <Shell version={data.lastref} up={isMany && walk ? () => go({ walk: null, step: 0 }) : null}>
+      {walk ? (
+        <WalkView
+          key={route.walk}
+          walk={walk}
+          step={route.step}
+          go={(step) => go({ walk: route.walk, step })}
+        />
+      ) : (
+        <Overview
+          data={data}
+          open={(at) => go({ walk: at, step: data.walks[at]?.finding?.step ?? 0 })}
+        />
+      )}
+    </Shell>
+  );
+}
+
+const data = read();
+const root = document.getElementById('root');
+if (root) {
+  render(
+    typeof data === 'string' ? (
+      <main class="failed">
+        <p role="alert">{data}</p>
+      </main>
+    ) : (
+      <Report data={data} />
+    ),
+    root,
+  );
+}
