@@ -1,18 +1,19 @@
 import { availableParallelism } from 'node:os';
 import type { Coverage, RunRow, ViewerData, Walk } from '../traces/viewer/data.ts';
+import { writeWhole } from '../traces/write.ts';
 import { documentOf } from '../viewer/document.ts';
 import { builtViewer } from './built-viewer.ts';
 import type { Context } from './io.ts';
 import type { Row } from './judge.ts';
 import { VERSION } from './package.ts';
 import { memoryShare } from './plan.ts';
-import type { ShowJob } from './run/job.ts';
 import { runJobs } from './run/pool.ts';
+import type { ShowJob } from './run/show-job.ts';
 
 type Job = Omit<ShowJob, 'as' | 'colour' | 'folder' | 'maxMemory'>;
 
 /** The work on the trace of a run, if it found one. */
-export function jobOfRow(row: Row): { readonly row: Row; readonly job: Job }[] {
+function jobOfRow(row: Row): { readonly row: Row; readonly job: Job }[] {
   const { source, model, replay } = row.job;
   const { trace } = row.report;
   return trace
@@ -48,6 +49,28 @@ export async function walksOf(
   });
 }
 
+/** Writes a report of runs to a file. Gives what kept a trace from being shown. */
+export async function writeReport(
+  context: Context,
+  path: string,
+  stepTimeout: number,
+  rows: readonly Row[],
+): Promise<string[]> {
+  const jobs = rows.flatMap(jobOfRow);
+  const own = jobs.map(({ job }) => job);
+  const worked = await walksOf(context, own, stepTimeout);
+  const walks = jobs.flatMap(({ row }, i) => {
+    const one = worked[i];
+    return one && 'walk' in one ? [[row, one.walk] as const] : [];
+  });
+  writeWhole(path, await htmlOfRows(rows, new Map(walks)));
+  return jobs.flatMap(({ row }, i) => {
+    const one = worked[i];
+    const { protocol, mutation } = row.report;
+    return one && 'failed' in one ? [`${protocol} ${mutation ?? ''}: ${one.failed}`] : [];
+  });
+}
+
 /** Traces as one document. */
 export async function htmlOfWalks(walks: readonly Walk[]): Promise<string> {
   const runs = walks.map(
@@ -76,10 +99,7 @@ export async function htmlOfWalks(walks: readonly Walk[]): Promise<string> {
 }
 
 /** What a `check` found as one document. @param worked the traces of the rows that have one */
-export async function htmlOfRows(
-  rows: readonly Row[],
-  worked: ReadonlyMap<Row, Walk>,
-): Promise<string> {
+async function htmlOfRows(rows: readonly Row[], worked: ReadonlyMap<Row, Walk>) {
   const walks = [...worked.values()];
   const runs = rows.map((row): RunRow => {
     const { protocol, mutation, expected, states, steps, depth, seconds } = row.report;

@@ -1,4 +1,4 @@
-/** Builds every kind of document into dist/, so that whoever installs the package builds nothing. */
+/** Builds every kind of document into dist/: who installs the package builds nothing. */
 
 import { writeWhole } from '../traces/write.ts';
 import { buildViewer, KINDS } from '../viewer/build.ts';

@@ -40,7 +40,7 @@ export interface Rule {
 }
 type Finding = readonly [line: number, what: string, use: string];
 
-const isTest = (path: string) => /\.(slow\.)?(test|test-d)\.ts$/.test(path);
+const isTest = (path: string) => /\.((slow\.)?(test|test-d)|browser)\.ts$/.test(path);
 const isRoof = (path: string) => isTest(path) || path.startsWith('engine/fixtures/');
 const isCode = (path: string) => /\.tsx?$/.test(path);
 const top = (path: string) => path.split('/')[0] ?? '';

@@ -32,7 +32,9 @@ function Report({ data }: { readonly data: ViewerData }) {
           key={route.walk}
           walk={walk}
           step={route.step}
-          go={(step) => go({ walk: route.walk, step })}
+          go={(to) =>
+            go(({ walk, step }) => ({ walk, step: typeof to === 'number' ? to : to(step) }))
+          }
         />
       ) : (
         <Overview

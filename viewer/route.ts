@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 
 /** What is shown: a walk by its number, null for the overview, and a state of it. */
 export interface Route {
@@ -25,19 +25,30 @@ export function showRoute({ walk, step }: Route, lengths: readonly number[]): st
   return lengths.length === 1 ? `#s=${step}` : `#t=${walk}&s=${step}`;
 }
 
+/** Where to go: a route, or one worked out from the latest, which a render may not have seen. */
+export type Go = (next: Route | ((now: Route) => Route)) => void;
+
 /** The route in the address, which a reader may share; a step is no entry of the history. */
-export function useRoute(lengths: readonly number[]): [Route, (route: Route) => void] {
+export function useRoute(lengths: readonly number[]): [Route, Go] {
   const [route, setRoute] = useState(() => parseRoute(location.hash, lengths));
+  // Keys come faster than renders.
+  const latest = useRef(route);
+  const set = (next: Route) => {
+    latest.current = next;
+    setRoute(next);
+  };
   useEffect(() => {
-    const read = () => setRoute(parseRoute(location.hash, lengths));
+    const read = () => set(parseRoute(location.hash, lengths));
     addEventListener('hashchange', read);
     return () => removeEventListener('hashchange', read);
-  }, [lengths]);
-  const go = (next: Route) => {
+  });
+  const go: Go = (to) => {
+    const now = latest.current;
+    const next = typeof to === 'function' ? to(now) : to;
     const hash = showRoute(next, lengths);
-    if (next.walk === route.walk) history.replaceState(null, '', hash);
+    if (next.walk === now.walk) history.replaceState(null, '', hash);
     else history.pushState(null, '', hash);
-    setRoute(next);
+    set(next);
   };
   return [route, go];
 }

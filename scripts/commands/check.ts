@@ -49,36 +49,16 @@ async function checkAll(
   const [row] = rows;
   const { trace } = row?.report ?? {};
   if (flags.trace !== undefined && trace) writeWhole(flags.trace, traceText(trace));
-  if (flags.html !== undefined) await report(context, flags.html, flags.stepTimeout, rows, errors);
+  if (flags.html !== undefined) {
+    const { writeReport } = await import('../html-report.ts');
+    errors.push(...(await writeReport(context, flags.html, flags.stepTimeout, rows)));
+  }
   const single = planned.length === 1 && names.length > 0;
   print(context, flags, rows, single);
   for (const error of errors) err(context, `lastref: ${error}`);
   context.process.exitCode = exitCode(rows, errors, single);
   const all = withUnmade(context, errors, planned.length - rows.length);
   if (ci.wanted) await ci.publish(reportOfCheck(rows, all, single));
-}
-
-/** Writes a report of the runs to a file; a trace that cannot be shown is an error. */
-async function report(
-  context: Context,
-  path: string,
-  stepTimeout: number,
-  rows: readonly Row[],
-  errors: string[],
-): Promise<void> {
-  const { htmlOfRows, jobOfRow, walksOf } = await import('../html-report.ts');
-  const jobs = rows.flatMap((row) => jobOfRow(row));
-  const worked = await walksOf(
-    context,
-    jobs.map(({ job }) => job),
-    stepTimeout,
-  );
-  const walks = jobs.flatMap(({ row }, i) => {
-    const one = worked[i];
-    if (one && 'failed' in one) errors.push(`${nameOf(row.job)}: ${one.failed}`);
-    return one && 'walk' in one ? [[row, one.walk] as const] : [];
-  });
-  writeWhole(path, await htmlOfRows(rows, new Map(walks)));
 }
 
 /** Refuses options that do not go together. */

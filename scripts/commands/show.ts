@@ -7,7 +7,7 @@ import { COMMAND, type Context, EXIT, err, json, out, paintOf, quoted } from '..
 import { VERSION } from '../package.ts';
 import { memoryShare } from '../plan.ts';
 import { readAny, readFlags } from '../read-any.ts';
-import { FORMS, type Form, type ShowJob } from '../run/job.ts';
+import { FORMS, type Form, type ShowJob } from '../run/show-job.ts';
 import { runOne } from '../run-one.ts';
 import { runFlags } from '../search-flags.ts';
 import { targetOf, traceFiles } from '../trace-files.ts';

@@ -2,13 +2,13 @@ import type { Engine } from '../../engine/explore/engines.ts';
 import type { Cut } from '../../engine/explore/verdict.ts';
 import type { HuntResult } from '../../engine/hunt/hunt.ts';
 import type { Explanation } from '../../engine/report/explain.ts';
-import type { How } from '../../engine/report/headline.ts';
 import type { Bounds, Fairness, System } from '../../engine/system/system.ts';
 import type { ItfFile } from '../../traces/itf-file.ts';
 import type { Proof } from '../../traces/replay.ts';
 import type { TraceFile } from '../../traces/trace-file.ts';
 import type { RunReport } from '../check-report.ts';
 import type { Mutated, MutateJob, Surveyed, SurveyJob } from './mutate-job.ts';
+import type { ShowJob, Shown } from './show-job.ts';
 import type { Sourced } from './sourced.ts';
 
 /** What every job has. */
@@ -81,32 +81,6 @@ export interface ImportJob extends Common {
   readonly path: string;
 }
 
-/** The forms that a recorded trace can be shown in. */
-export const FORMS = [
-  'text',
-  'trace',
-  'itf',
-  'tlc',
-  'mermaid',
-  'plantuml',
-  'shiviz',
-  'test',
-  'html',
-] as const;
-export type Form = (typeof FORMS)[number];
-
-/** One recorded trace in another form; as `html`, what the viewer is handed of it, as JSON. */
-export interface ShowJob extends Common {
-  readonly kind: 'show';
-  readonly trace: TraceFile;
-  readonly as: Form;
-  readonly replay: string;
-  /** How it came to be as long as it is; by default recorded. */
-  readonly how?: How;
-  /** The folder that a test will stand in, as a path from the current one. */
-  readonly folder: string;
-}
-
 /** Why a recorded trace violates what it does, or no longer runs. */
 export interface WhyJob extends Common {
   readonly kind: 'why';
@@ -159,11 +133,6 @@ export interface Replayed {
   /** The trace told, where it still runs. */
   readonly text: string | null;
   readonly sourced?: Sourced | null;
-}
-
-export interface Shown {
-  readonly kind: 'show';
-  readonly text: string;
 }
 
 export interface Explained {

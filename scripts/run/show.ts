@@ -15,7 +15,7 @@ import { walkOfTrace } from '../../traces/viewer/of-trace.ts';
 import { toVitest } from '../../traces/vitest-test.ts';
 import { traceText } from '../../traces/write.ts';
 import type { Export, Target } from '../load.ts';
-import type { ShowJob } from './job.ts';
+import type { ShowJob } from './show-job.ts';
 
 /** A recorded trace in another form. Its states are recomputed, so it must still run. */
 export function show(job: ShowJob, target: Target): string {

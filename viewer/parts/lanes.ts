@@ -1,6 +1,6 @@
 import type { Walk } from '../../traces/viewer/data.ts';
 
-/** Widest lane, least width of one, and of all together, in characters. */
+/** Widest lane, least width of one, and most that all may need together, in characters. */
 const WIDE = 27;
 const LEAST = 9;
 const ROOM = 78;
@@ -37,17 +37,13 @@ function make({ steps, threads }: Walk): Lanes {
     const lane = thread ?? none;
     widths.set(lane, Math.min(WIDE, Math.max(widths.get(lane) ?? 0, name.length + 3)));
   }
-  const sum = [...widths.values()].reduce((all, width) => all + width, 0);
-  const share = Math.min(1, ROOM / Math.max(1, sum));
   const isNarrow = names.length * LEAST > ROOM;
-  const columns = names.map((name) =>
-    Math.max(LEAST, Math.floor((widths.get(name) ?? WIDE) * share)),
-  );
+  const columns = names.map((name) => Math.max(LEAST, widths.get(name) ?? WIDE));
   return {
     names,
     none,
     isNarrow,
     columnsOf: isNarrow ? ['all'] : names,
-    columns: isNarrow ? '44ch' : columns.map((width) => `${width}ch`).join(' '),
+    columns: isNarrow ? '44ch' : columns.map((width) => `minmax(${LEAST}ch, ${width}ch)`).join(' '),
   };
 }

@@ -20,6 +20,7 @@ export function Overview({ data, open }: Props) {
     const text = `${protocol} ${mutation ?? ''} ${found}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
+  const isSearch = data.runs.some(({ depth }) => depth !== null);
   const wrong = data.runs.filter(({ ok }) => !ok).length;
   return (
     <main class="overview">
@@ -48,18 +49,22 @@ export function Overview({ data, open }: Props) {
               <th scope="col" class="n">
                 states
               </th>
-              <th scope="col" class="n">
-                steps
-              </th>
-              <th scope="col" class="n">
-                depth
-              </th>
+              {isSearch && (
+                <th scope="col" class="n">
+                  steps
+                </th>
+              )}
+              {isSearch && (
+                <th scope="col" class="n">
+                  depth
+                </th>
+              )}
               <th scope="col">trace</th>
             </tr>
           </thead>
           <tbody>
             {runs.map((run, i) => (
-              <Run key={i} run={run} data={data} open={open} />
+              <Run key={i} run={run} data={data} open={open} isSearch={isSearch} />
             ))}
           </tbody>
         </table>
@@ -71,9 +76,10 @@ export function Overview({ data, open }: Props) {
 
 interface RunProps extends Props {
   readonly run: RunRow;
+  readonly isSearch: boolean;
 }
 
-function Run({ run, data, open }: RunProps) {
+function Run({ run, data, open, isSearch }: RunProps) {
   const { protocol, mutation, found, expected, ok, walk } = run;
   const length = walk === null ? 0 : data.walks[walk]?.steps.length;
   return (
@@ -88,8 +94,8 @@ function Run({ run, data, open }: RunProps) {
         {!ok && expected !== null && <small> expected: {expected}</small>}
       </td>
       <td class="n">{number(run.states)}</td>
-      <td class="n">{number(run.steps)}</td>
-      <td class="n">{number(run.depth)}</td>
+      {isSearch && <td class="n">{number(run.steps)}</td>}
+      {isSearch && <td class="n">{number(run.depth)}</td>}
       <td>
         {walk !== null && (
           <button type="button" class="link" onClick={() => open(walk)}>

@@ -21,7 +21,9 @@ export function Timeline({ look, listed, step, moments, go }: Props) {
   const list = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, height: 600 });
   const lanes = lanesOf(look.walk);
-  const place = listed.indexOf(step);
+  const isAll = listed.length === look.length + 1;
+  const placeOf = (each: number) => (isAll ? each : listed.indexOf(each));
+  const place = placeOf(step);
   useLayoutEffect(() => {
     const { current } = list;
     if (!current) return;
@@ -58,7 +60,7 @@ export function Timeline({ look, listed, step, moments, go }: Props) {
       >
         <div class="room" ref={(element) => tall(element, listed.length * ROW)}>
           {seen.map((each) => (
-            <Row key={each} {...row} at={each} place={listed.indexOf(each)} of={listed.length} />
+            <Row key={each} {...row} at={each} place={placeOf(each)} of={listed.length} />
           ))}
         </div>
       </div>

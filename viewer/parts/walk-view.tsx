@@ -15,8 +15,11 @@ import { Why } from './why.tsx';
 interface Props {
   readonly walk: Walk;
   readonly step: number;
-  readonly go: (step: number) => void;
+  readonly go: GoTo;
 }
+
+/** To a step, or to one worked out from where the reader is by now. */
+export type GoTo = (to: number | ((step: number) => number)) => void;
 
 /** One run: its steps, and the state after the one that is looked at. */
 export function WalkView({ walk, step, go }: Props) {
@@ -28,11 +31,10 @@ export function WalkView({ walk, step, go }: Props) {
   const listed = useMemo(() => filtered(walk, filter), [walk, filter]);
   const violation = walk.finding?.step ?? look.length;
   // Where a filter hides the step that is looked at, the nearest one beyond is next.
-  const forwards = () =>
-    filter === '' ? look.next(step) : (listed.find((each) => each > step) ?? step);
-  const backwards = () => listed.findLast((each) => each < step) ?? step;
-  const next = () => go(forwards());
-  const back = () => go(backwards());
+  const after = (now: number) =>
+    filter === '' ? look.next(now) : (listed.find((each) => each > now) ?? now);
+  const next = () => go(after);
+  const back = () => go((now) => listed.findLast((each) => each < now) ?? now);
   useKeys({
     ArrowRight: next,
     ArrowLeft: back,
@@ -44,7 +46,7 @@ export function WalkView({ walk, step, go }: Props) {
     d: () => setFull(!isFull),
     '/': () => field.current?.focus(),
   });
-  const canGoOn = forwards() !== step;
+  const canGoOn = after(step) !== step;
   const buttons = { step, length: look.length, next, back, canGoOn };
   return (
     <main class="walk">
@@ -141,7 +143,7 @@ function StepTitle({ walk, step }: { readonly walk: Walk; readonly step: number 
       {isBroken && (
         <p class="broken-note">
           <span aria-hidden="true">⚠ </span>
-          {walk.finding?.property} is broken here.
+          {walk.finding?.property} {walk.loop === null ? 'is broken here' : 'never comes'}.
         </p>
       )}
     </header>
