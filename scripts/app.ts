@@ -21,6 +21,7 @@ const commands = {
   mutate: async () => (await import('./commands/mutate.ts')).mutateCommand,
   replay: async () => (await import('./commands/replay.ts')).replayCommand,
   show: async () => (await import('./commands/show.ts')).showCommand,
+  explore: async () => (await import('./commands/explore.ts')).exploreCommand,
   why: async () => (await import('./commands/why.ts')).whyCommand,
 };
 type Name = keyof typeof commands;

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Rolldown } from 'vite';
 
 /** The kinds of documents that there are. */
-export const KINDS = ['report'] as const;
+export const KINDS = ['report', 'explorer'] as const;
 export type Kind = (typeof KINDS)[number];
 
 export interface Built {

@@ -1,11 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Built } from './build.ts';
 
+export interface Options {
+  readonly title: string;
+  /** It asks the server that it came from. */
+  readonly connects?: boolean;
+}
+
 /**
  * A whole document from what was built and the data to show. It needs nothing beside itself: the
  * policy in it allows this script and this style sheet and no other, and no network.
  */
-export function documentOf(built: Built, data: object, options: { readonly title: string }) {
+export function documentOf(built: Built, data: object, options: Options): string {
   const script = built.script.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
   const style = built.style.replaceAll('</style', '<\\/style');
   const policy = [
@@ -14,6 +20,7 @@ export function documentOf(built: Built, data: object, options: { readonly title
     `style-src '${hashOf(style)}'`,
     "base-uri 'none'",
     "form-action 'none'",
+    ...(options.connects ? ["connect-src 'self'"] : []),
   ].join('; ');
   return `<!doctype html>
 <html lang="en">

@@ -6,6 +6,7 @@ import { States } from '../traces/viewer/states.ts';
 /** A field of a state. */
 export interface Field {
   readonly path: string;
+  readonly keys: readonly string[];
   readonly value: unknown;
 }
 
@@ -54,7 +55,7 @@ export class Look {
 
   /** All fields of a state in order. */
   fields(step: number): Field[] {
-    return flat(this.state(step), '');
+    return flat(this.state(step), []);
   }
 
   /** The paths that a step changed. */
@@ -106,11 +107,12 @@ export class Look {
   }
 }
 
-function flat(tree: Readonly<Record<string, unknown>>, prefix: string): Field[] {
+function flat(tree: Readonly<Record<string, unknown>>, above: readonly string[]): Field[] {
   return Object.entries(tree).flatMap(([key, value]) => {
-    const path = prefix === '' ? key : `${prefix}.${key}`;
+    const keys = [...above, key];
     const isTree = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isTree ? flat(value as Record<string, unknown>, path) : [{ path, value }];
+    if (isTree) return flat(value as Record<string, unknown>, keys);
+    return [{ path: keys.join('.'), keys, value }];
   });
 }
 

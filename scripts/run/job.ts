@@ -7,6 +7,7 @@ import type { ItfFile } from '../../traces/itf-file.ts';
 import type { Proof } from '../../traces/replay.ts';
 import type { TraceFile } from '../../traces/trace-file.ts';
 import type { RunReport } from '../check-report.ts';
+import type { Explored, ExploreJob } from './explore-job.ts';
 import type { Mutated, MutateJob, Surveyed, SurveyJob } from './mutate-job.ts';
 import type { ShowJob, Shown } from './show-job.ts';
 import type { Sourced } from './sourced.ts';
@@ -97,6 +98,7 @@ export interface Beginning {
 
 export type Job =
   | CheckJob
+  | ExploreJob
   | HuntJob
   | ImportJob
   | ReplayJob
@@ -149,6 +151,7 @@ export interface Imported {
 
 export type Result =
   | Checked
+  | Explored
   | Hunted
   | Imported
   | Replayed

@@ -57,7 +57,11 @@ export function show(job: ShowJob, target: Target): string {
   }
 }
 
-function importsOf({ folder, trace }: ShowJob, { modelExport, mutationsExport, file }: Target) {
+/** Where a test that stands in a folder imports the model from. */
+export function importsOf(
+  { folder, trace }: Pick<ShowJob, 'folder' | 'trace'>,
+  { modelExport, mutationsExport, file }: Target,
+) {
   const seen = ({ name, from }: Export): Export => {
     if (!from.startsWith('.')) return { name, from };
     const path = relative(folder, from).split(sep).join('/');

@@ -64,6 +64,10 @@ async function workOf(asked: Job): Promise<Work> {
       const { show } = await import('./show.ts');
       return narrowed('show', (job, target) => ({ kind: 'show', text: show(job, target) }));
     }
+    case 'explore': {
+      const { explore } = await import('./explore.ts');
+      return narrowed('explore', (job, target, ready) => explore(job, target, pulse, ready));
+    }
     case 'why': {
       const { why } = await import('./why.ts');
       return narrowed('why', (job, target, ready) => why(job, target, pulse, ready));

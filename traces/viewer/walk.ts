@@ -26,6 +26,8 @@ export interface Shown {
   readonly run: Run;
   /** What it breaks, if it is a counterexample. */
   readonly finding: Finding | null;
+  /** After how many steps, where the run goes on after that. */
+  readonly brokenAt?: number;
   readonly how: How;
   readonly loop: number | null;
   readonly facts: Walk['facts'];
@@ -102,9 +104,11 @@ function cards(model: AnyModel, { bounds }: System, states: readonly State[]): W
   });
 }
 
-function findingOf({ model, system, run, finding, how }: Shown): FindingData | null {
+function findingOf({ model, system, finding, how, ...shown }: Shown): FindingData | null {
   if (!finding) return null;
-  const { steps } = run;
+  const { brokenAt = shown.run.steps.length } = shown;
+  const steps = shown.run.steps.slice(0, brokenAt);
+  const run: Run = { steps, states: shown.run.states.slice(0, brokenAt + 1), refused: null };
   const correct = system.mutation === null ? null : instantiate(model, { bounds: system.bounds });
   const why = explain(system, finding, steps, correct);
   const { property, kind, conjunct, params } = finding;

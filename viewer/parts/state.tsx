@@ -7,12 +7,14 @@ interface Props {
   readonly step: number;
   readonly isFull: boolean;
   readonly setFull: (isFull: boolean) => void;
+  /** Goes on until a field changes. */
+  readonly onChange?: (path: string[]) => void;
 }
 
 const WIDTH = 200;
 
 /** The state, grouped by id: all of it, or what the step changed. */
-export function StateTree({ look, step, isFull, setFull }: Props) {
+export function StateTree({ look, step, isFull, setFull, onChange }: Props) {
   const changed = look.changed(step);
   const { finding } = look.walk;
   const isBroken = finding?.step === step;
@@ -36,7 +38,7 @@ export function StateTree({ look, step, isFull, setFull }: Props) {
         <table key={name}>
           <caption>{name}</caption>
           <tbody>
-            {own.map(({ path, value }) => (
+            {own.map(({ path, keys, value }) => (
               <tr key={path} class={rowClass(changed.has(path), read.has(path))}>
                 <th scope="row">
                   {changed.has(path) && <Delta />}
@@ -52,6 +54,19 @@ export function StateTree({ look, step, isFull, setFull }: Props) {
                   )}
                   <span class="word">{showValue(value, WIDTH)}</span>
                 </td>
+                {onChange && (
+                  <td class="n">
+                    <button
+                      type="button"
+                      class="link"
+                      aria-label={`on to the next change of ${path}`}
+                      title="the shortest way to where this changes"
+                      onClick={() => onChange([...keys])}
+                    >
+                      on to next Δ
+                    </button>
+                  </td>
+                )}
               </tr>
             ))}
           </tbody>

@@ -70,7 +70,7 @@ interface BecauseProps extends Props {
 }
 
 /** The read that refused, and the step that put there what was read. */
-function Because({ look, step, path, value, go }: BecauseProps) {
+export function Because({ look, step, path, value, go }: BecauseProps) {
   if (path === null) return <span class="because"> by a guard that is never true</span>;
   const since = look.since(path, step);
   return (

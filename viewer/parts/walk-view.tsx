@@ -8,6 +8,7 @@ import { Headline } from './headline.tsx';
 import { Legend } from './legend.tsx';
 import { Lights } from './lights.tsx';
 import { StateTree } from './state.tsx';
+import { StepTitle } from './step-title.tsx';
 import { Threads } from './threads.tsx';
 import { Timeline } from './timeline.tsx';
 import { Why } from './why.tsx';
@@ -123,29 +124,3 @@ const StepBar = ({ step, length, canGoOn, next, back, toViolation }: BarProps) =
     )}
   </nav>
 );
-
-/** Said aloud whenever the step changes. */
-function StepTitle({ walk, step }: { readonly walk: Walk; readonly step: number }) {
-  const { thread, name, changes } = walk.steps[step - 1] ?? {};
-  const isBroken = walk.finding?.step === step && walk.finding.kind !== 'reachable';
-  return (
-    <header class="step-title" aria-live="polite">
-      <h2>
-        {name === undefined ? (
-          'Initial state'
-        ) : (
-          <>
-            Step {step}: <span class="actor">{thread ?? 'any time'}</span> <code>{name}</code>
-          </>
-        )}
-      </h2>
-      {changes && <p class="changes">{changes.join(', ')}</p>}
-      {isBroken && (
-        <p class="broken-note">
-          <span aria-hidden="true">⚠ </span>
-          {walk.finding?.property} {walk.loop === null ? 'is broken here' : 'never comes'}.
-        </p>
-      )}
-    </header>
-  );
-}

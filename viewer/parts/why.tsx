@@ -101,6 +101,11 @@ function Parting({ look, go }: Props) {
           ))}
         </tbody>
       </table>
+      {refused && (
+        <p>
+          and <StepLink look={look} step={refused.step} go={go} /> is refused: {refused.text}.
+        </p>
+      )}
     </>
   );
 }

@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Explorer, startExplorer } from '../fixtures/start-explorer.ts';
+
+const COUNTER = './scripts/fixtures/bad/counter.ts';
+const start = { mutation: null, steps: [], loop: null };
+
+describe('the command', () => {
+  // Inside the repository, so that 'lastref' is this package.
+  const folder = mkdtempSync(join(import.meta.dirname, '.model-'));
+  const file = join(folder, 'light.ts');
+  const model = (most: number) => `import { protocol } from 'lastref';
+const { model } = protocol<{ readonly n: number }>();
+export const light = model({
+  name: 'light',
+  bounds: {},
+  init: () => ({ n: 0 }),
+  actions: {
+    up: {
+      when: (s) => s.n < ${most},
+      then: (s) => {
+        s.n += 1;
+      },
+    },
+  },
+});
+`;
+  let explorer: Explorer;
+  beforeAll(async () => {
+    writeFileSync(file, model(3));
+    explorer = await startExplorer(file);
+  });
+  afterAll(async () => {
+    expect(await explorer?.end()).toBe(0);
+    rmSync(folder, { recursive: true });
+  });
+
+  async function ask(asked: object) {
+    const url = new URL(explorer.url);
+    const token = url.searchParams.get('token');
+    const response = await fetch(`${url.origin}/ask`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+      body: JSON.stringify(asked),
+    });
+    const answer: { readonly version?: number; readonly error?: string } = JSON.parse(
+      await response.text(),
+    );
+    return answer;
+  }
+
+  test('serves its document, and loads the model anew when it changes', async () => {
+    const html = await (await fetch(explorer.url)).text();
+    expect(html).toContain("connect-src 'self'");
+    const opened = await ask({ ask: 'open' });
+    expect(opened).toMatchObject({ protocol: 'light', steps: [], mutations: [] });
+    const up = { action: 'up', params: {} };
+    const walked = { ask: 'walk', ...start, steps: [up, up, up], at: 3 };
+    expect(await ask(walked)).toMatchObject({ stopped: null, next: [] });
+    const changed = ask({ ask: 'changed', since: opened.version });
+    writeFileSync(file, model(2));
+    expect(await changed).toEqual({ version: (opened.version ?? 0) + 1 });
+    expect(await ask(walked)).toMatchObject({
+      at: 2,
+      stopped: {
+        step: 3,
+        text: 'step 3, up(), is refused: its guard read n = 2, written by step 2, up()',
+      },
+    });
+    expect((await ask({ ...walked, mutation: 'none such' })).error).toMatch(/unknown mutation/);
+  });
+
+  test.each([
+    [['no_such_protocol'], /unknown protocol/],
+    [[COUNTER, '--bounds', 'limit=99'], /out of range/],
+    [['traces/nothing.json'], /no such file/],
+  ])('%j is refused before anything is served', async (args, says) => {
+    await expect(startExplorer(...args)).rejects.toThrow(says);
+  });
+});

@@ -1,0 +1,82 @@
+import { searchOf } from '../../engine/explore/check.ts';
+import type { Verdict } from '../../engine/explore/verdict.ts';
+import { only } from '../../engine/system/only.ts';
+import type { Claim, State, System } from '../../engine/system/system.ts';
+import type { AskOf, FoundWay, Goal } from '../../traces/viewer/ask.ts';
+import type { Target } from '../load.ts';
+import { checkPath, predicate } from './predicate.ts';
+import { goTo } from './step-by-step.ts';
+
+/** How far is looked. */
+const LIMITS = { maxStates: 500_000, maxSeconds: 30 } as const;
+const FOUND = '(found)';
+
+/** The shortest way from where a walk is to what is looked for. */
+export function find(target: Target, bounds: System['bounds'], asked: AskOf<'find'>): FoundWay {
+  const { system, run } = goTo(target, bounds, asked);
+  const here = run.states.at(-1) ?? system.initial;
+  const { goal } = asked;
+  const from: System = { ...system, initial: here };
+  const { searched, name } = aimed(from, goal, here);
+  const search = searchOf(searched, { ...LIMITS, workers: 1, symmetry: false, stopAt: name });
+  while (!search.advance(Number.POSITIVE_INFINITY)) {
+    // One slice is the whole search.
+  }
+  return toldOf(search.verdict(), name, run.steps.length);
+}
+
+/** A system with one thing to say, which is violated where the goal is. */
+function aimed(system: System, goal: Goal, here: State) {
+  if (goal.kind === 'property') {
+    const own = only(system, goal.name);
+    const goals = own.reachable.map((claim) => never(goal.name, claim.subject, claim.judge));
+    if (goals.length === 0) return { searched: own, name: goal.name };
+    const properties = [{ name: goal.name, kind: 'always' }] as const;
+    return { searched: { ...own, always: goals, reachable: [], properties }, name: goal.name };
+  }
+  const test = goal.kind === 'when' ? predicate(goal.text) : changeOf(goal.path, here);
+  const searched: System = {
+    ...system,
+    always: [never(FOUND, (state) => state, test as Claim['judge'])],
+    step: [],
+    leadsTo: [],
+    recoverable: [],
+    reachable: [],
+    properties: [{ name: FOUND, kind: 'always' }],
+  };
+  return { searched, name: FOUND };
+}
+
+const never = (property: string, subject: Claim['subject'], judge: Claim['judge']): Claim => ({
+  property,
+  kind: 'always',
+  conjunct: null,
+  params: {},
+  subject,
+  judge: (seen) => !judge(seen),
+});
+
+/** Whether a field is another than it is here. */
+function changeOf(path: readonly string[], here: State) {
+  checkPath(path, here);
+  const valueIn = (state: State) =>
+    JSON.stringify(path.reduce<unknown>((tree, key) => (tree as State)[key], state));
+  const now = valueIn(here);
+  return (state: State) => valueIn(state) !== now;
+}
+
+function toldOf(verdict: Verdict, name: string, before: number): FoundWay {
+  const seen = `${verdict.states} states seen`;
+  const found = verdict.properties.find((each) => each.name === name);
+  const witness = found?.verdict === 'violated' ? found.witness : null;
+  if (witness) {
+    const steps = witness.steps.map(({ action, params }) => ({ action, params: { ...params } }));
+    const loop = witness.loop === null ? null : before + witness.loop;
+    const many = steps.length === 1 ? '1 step' : `${steps.length} steps`;
+    return { steps, loop, text: steps.length === 0 ? 'It is so here.' : `${many} away, ${seen}.` };
+  }
+  const why = verdict.complete
+    ? 'No way leads there from here: every state was seen'
+    : `Not found; the search ended by ${verdict.cut ?? 'itself'}`;
+  return { steps: null, loop: null, text: `${why}, ${seen}.` };
+}

@@ -1,0 +1,36 @@
+import type { Ask, FoundWay, GraphData, Opened, Saved, Walked } from '../../traces/viewer/ask.ts';
+
+interface Answers {
+  readonly open: Opened;
+  readonly changed: { readonly version: number };
+  readonly walk: Walked;
+  readonly find: FoundWay;
+  readonly graph: GraphData;
+  readonly save: Saved;
+}
+
+const token = new URLSearchParams(location.search).get('token') ?? '';
+
+/** Asks the server that this document came from. @throws what it refuses, as a sentence */
+export async function ask<A extends Ask>(asked: A): Promise<Answers[A['ask']]> {
+  const response = await fetch('/ask', {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(asked),
+  });
+  const answer = await response.json();
+  if (!response.ok) throw new Error(String(answer.error));
+  return answer;
+}
+
+export const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+/** Hands a text to the reader as a file. */
+export function download(name: string, text: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type: 'application/octet-stream' }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
