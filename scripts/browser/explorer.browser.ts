@@ -43,7 +43,7 @@ interface Recorded {
   readonly steps: readonly { readonly action: string; readonly params: Record<string, string> }[];
 }
 
-test('a counterexample is walked by clicking; without the fault a step of it is refused', async () => {
+test('a counterexample is walked by clicking; without the fault a step is refused', async () => {
   const { steps }: Recorded = JSON.parse(readFileSync(TRACE, 'utf8'));
   const { tab, complaints, requests } = await explore(
     'guest_memfd_conversion',
@@ -97,8 +97,7 @@ test('undo, branches, the shortest way, the next change, and a report of it all'
   await tab.getByLabel('Shortest way').selectOption('');
   await tab.getByLabel('Predicate').fill('page.page0.attr == private');
   await tab.getByLabel('Predicate').press('Enter');
-  await said(tab, /steps away/);
-  expect(await tab.locator('.card').first().textContent()).toContain('private');
+  await tab.locator('.card', { hasText: /attribute\s*private/ }).waitFor();
   await tab.getByLabel('Predicate').fill('page.page0 ==');
   await tab.getByLabel('Predicate').press('Enter');
   await said(tab, /cannot read the predicate at/);
@@ -106,9 +105,8 @@ test('undo, branches, the shortest way, the next change, and a report of it all'
   await tab.getByLabel('Predicate').blur();
   await tab.keyboard.press('Home');
   await at(tab, 'Initial state');
-  await tab.getByRole('button', { name: 'next change of page.page0.folio', exact: false }).click();
-  await said(tab, /steps away/);
-  expect(await tab.locator('.step-title').textContent()).toContain('page.page0.folio null→folio0');
+  await tab.getByRole('button', { name: 'on to next Δ of page.page0.folio' }).click();
+  await tab.locator('.step-title', { hasText: 'page.page0.folio null→folio0' }).waitFor();
 
   const saving = tab.waitForEvent('download');
   await tab.getByRole('button', { name: 'Save report' }).click();
@@ -118,7 +116,7 @@ test('undo, branches, the shortest way, the next change, and a report of it all'
   await tab.close();
 });
 
-test('the state graph: dead ends, a click goes there, SVG and DOT; a large one is refused', async () => {
+test('the state graph: a click goes there, SVG and DOT; a large one is refused', async () => {
   const { tab } = await explore('guest_memfd_accessible', '--bounds', 'converters=1');
   await tab.getByRole('button', { name: 'State graph' }).click();
   await tab.locator('.graph').waitFor();
@@ -130,8 +128,7 @@ test('the state graph: dead ends, a click goes there, SVG and DOT; a large one i
   await (await saving).saveAs(dot);
   expect(readFileSync(dot, 'utf8').match(/ -> /g)).toHaveLength(450);
   await tab.locator('.state-node').nth(9).click();
-  await tab.locator('.next').waitFor();
-  expect(await tab.locator('.step-title h2').textContent()).toMatch(/^Step \d/);
+  await at(tab, 'Step ');
   await tab.close();
   await explorer?.end();
   const large = await explore('guest_memfd_accessible');

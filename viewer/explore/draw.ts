@@ -10,7 +10,14 @@ export interface Drawn {
   readonly width: number;
   readonly height: number;
   readonly nodes: readonly DrawnNode[];
-  readonly edges: readonly { readonly path: string; readonly edge: GraphEdge }[];
+  readonly edges: readonly DrawnEdge[];
+}
+
+export interface DrawnEdge {
+  readonly edge: GraphEdge;
+  /** It leads to a state that is no farther from the beginning. */
+  readonly isBack: boolean;
+  readonly path: string;
 }
 
 export interface DrawnNode {
@@ -36,31 +43,50 @@ export function drawn({ nodes, edges }: GraphData): Drawn {
     const width = Math.max(...own.map((line) => line.length)) * CHAR + 18;
     graph.setNode(String(id), { width, height: own.length * LINE + 12 });
   }
-  const first = new Map<string, GraphEdge>();
-  for (const edge of edges) {
-    if (edge.from === edge.to) continue;
-    const key = `${edge.from} ${edge.to}`;
-    if (!first.has(key)) graph.setEdge(String(edge.from), String(edge.to));
-    const known = first.get(key);
-    first.set(key, known ? { ...known, name: `${known.name}, ${edge.name}` } : edge);
-  }
+  const all = merged(edges);
+  // Only what leads on orders the states; what leads back is drawn around them.
+  const leadsOn = ({ from, to }: GraphEdge) => (nodes[to]?.depth ?? 0) > (nodes[from]?.depth ?? 0);
+  for (const edge of all.filter(leadsOn)) graph.setEdge(String(edge.from), String(edge.to));
   layout(graph);
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
+  const boxes = nodes.map((node, id) => {
+    const box = graph.node(String(id)) as Omit<DrawnNode, 'id' | 'node' | 'lines'>;
+    return { ...box, id, node, lines: lines[id] ?? [] };
+  });
   return {
     width,
     height,
-    nodes: nodes.map((node, id) => {
-      const box = graph.node(String(id)) as Omit<DrawnNode, 'id' | 'node' | 'lines'>;
-      return { ...box, id, node, lines: lines[id] ?? [] };
-    }),
-    edges: [...first.values()].map((edge) => {
+    nodes: boxes,
+    edges: all.map((edge) => {
+      if (!leadsOn(edge)) return { edge, isBack: true, path: back(boxes, edge) };
       const found = graph.edge(String(edge.from), String(edge.to)) as {
         points: readonly { x: number; y: number }[];
       };
       const points = found.points.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`);
-      return { edge, path: `M${points.join('L')}` };
+      return { edge, isBack: false, path: `M${points.join('L')}` };
     }),
   };
+}
+
+/** One edge for all steps between two states; a step that changes nothing is none. */
+function merged(edges: readonly GraphEdge[]): GraphEdge[] {
+  const found = new Map<string, GraphEdge>();
+  for (const edge of edges) {
+    const key = `${edge.from} ${edge.to}`;
+    const known = found.get(key);
+    if (edge.from !== edge.to)
+      found.set(key, known ? { ...known, name: `${known.name}, ${edge.name}` } : edge);
+  }
+  return [...found.values()];
+}
+
+/** A bow from the right side of a state to the right side of an earlier one. */
+function back(boxes: readonly DrawnNode[], { from, to }: GraphEdge): string {
+  const [a, b] = [boxes[from], boxes[to]];
+  if (!a || !b) return '';
+  const [x, z] = [a.x + a.width / 2, b.x + b.width / 2];
+  const far = Math.max(x, z) + 18 + Math.abs(a.y - b.y) * 0.08;
+  return `M${[x, a.y]}C${[far, a.y]} ${[far, b.y]} ${[z, b.y]}`;
 }
 
 /** The steps from the beginning to a state, as the search found it. */

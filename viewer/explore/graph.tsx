@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { GraphData, NamedStep } from '../../traces/viewer/ask.ts';
 import { ask, download, messageOf } from './client.ts';
-import { type DrawnNode, drawn, toDot, wayIn } from './draw.ts';
+import { type DrawnEdge, type DrawnNode, drawn, toDot, wayIn } from './draw.ts';
 
 interface Props {
   readonly name: string;
@@ -35,6 +35,7 @@ interface PictureProps extends Pick<Props, 'name' | 'begin'> {
 
 function Picture({ data, name, begin }: PictureProps) {
   const picture = useMemo(() => drawn(data), [data]);
+  const [isWhole, setWhole] = useState(true);
   const svg = useRef<SVGSVGElement>(null);
   const ends = data.nodes.filter(({ isEnd }) => isEnd).length;
   const classes = new Set(data.nodes.map(({ sameAs }) => sameAs)).size;
@@ -44,6 +45,14 @@ function Picture({ data, name, begin }: PictureProps) {
       <p class="tools">
         {data.nodes.length} states, {data.edges.length} steps, {ends} dead ends
         {classes < data.nodes.length && `, ${classes} when ids that are alike are not told apart`}
+        <button
+          type="button"
+          class="small"
+          aria-pressed={isWhole}
+          onClick={() => setWhole(!isWhole)}
+        >
+          {isWhole ? 'Full size' : 'Fit'}
+        </button>
         <button type="button" class="small" onClick={() => save(svg.current, name)}>
           SVG
         </button>
@@ -56,12 +65,13 @@ function Picture({ data, name, begin }: PictureProps) {
         </button>
       </p>
       <ul class="note legend-of-graph">
+        <li>dashed: back to an earlier state</li>
         <li>double frame: a dead end</li>
         <li>thick frame and ⚠: something is broken</li>
         <li>≅ n: differs from state n in interchangeable ids only</li>
       </ul>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard must be able to scroll it */}
-      <section class="canvas" tabIndex={0} aria-label="The drawing">
+      <section class={isWhole ? 'canvas whole' : 'canvas'} tabIndex={0} aria-label="The drawing">
         <svg
           ref={svg}
           xmlns="http://www.w3.org/2000/svg"
@@ -72,24 +82,7 @@ function Picture({ data, name, begin }: PictureProps) {
           font-size="11"
         >
           <title>{`States of ${name}`}</title>
-          <defs>
-            <marker
-              id="tip"
-              viewBox="0 0 8 8"
-              refX="8"
-              refY="4"
-              markerWidth="7"
-              markerHeight="7"
-              orient="auto"
-            >
-              <path d="M0 0L8 4L0 8z" fill="#777" />
-            </marker>
-          </defs>
-          {edges.map(({ edge, path }) => (
-            <path key={path} d={path} fill="none" stroke="#777" marker-end="url(#tip)">
-              <title>{edge.name}</title>
-            </path>
-          ))}
+          <Lines edges={edges} />
           {nodes.map((each) => (
             <OneState key={each.id} drawn={each} go={() => begin(wayIn(data.nodes, each.id))} />
           ))}
@@ -99,11 +92,44 @@ function Picture({ data, name, begin }: PictureProps) {
   );
 }
 
+const Lines = ({ edges }: { readonly edges: readonly DrawnEdge[] }) => (
+  <>
+    <defs>
+      <marker
+        id="tip"
+        viewBox="0 0 8 8"
+        refX="8"
+        refY="4"
+        markerWidth="7"
+        markerHeight="7"
+        orient="auto"
+      >
+        <path d="M0 0L8 4L0 8z" fill="#777" />
+      </marker>
+    </defs>
+    {edges.map(({ edge, isBack, path }) => (
+      <path
+        key={`${edge.from} ${edge.to}`}
+        d={path}
+        fill="none"
+        stroke={isBack ? '#aaa' : '#666'}
+        stroke-dasharray={isBack ? '4 3' : undefined}
+        marker-end="url(#tip)"
+      >
+        <title>{edge.name}</title>
+      </path>
+    ))}
+  </>
+);
+
 function OneState({ drawn: own, go }: { readonly drawn: DrawnNode; readonly go: () => void }) {
   const { id, node, lines, x, y, width, height } = own;
   const [left, top] = [x - width / 2, y - height / 2];
   const isBroken = node.breaks.length > 0;
   const sign = `${isBroken ? ' ⚠' : ''}${node.sameAs === id ? '' : ` ≅ ${node.sameAs}`}`;
+  const [first = '', ...rest] = lines;
+  const said = [`${first}${sign}`, ...rest, ...node.breaks.map((each) => `breaks ${each}`)];
+  if (node.isEnd) said.push('a dead end');
   const press = (event: KeyboardEvent) => {
     if (event.key === 'Enter' || event.key === ' ') go();
   };
@@ -113,11 +139,10 @@ function OneState({ drawn: own, go }: { readonly drawn: DrawnNode; readonly go: 
       class={isBroken ? 'state-node broken' : 'state-node'}
       role="button"
       tabIndex={0}
-      aria-label={`state ${id}: ${lines.slice(1).join(', ')}${node.isEnd ? ', a dead end' : ''}`}
       onClick={go}
       onKeyDown={press}
     >
-      <title>{[...lines, ...node.breaks.map((each) => `breaks ${each}`)].join('\n')}</title>
+      <title>{said.join('\n')}</title>
       <rect
         x={left}
         y={top}
@@ -148,7 +173,7 @@ function OneState({ drawn: own, go }: { readonly drawn: DrawnNode; readonly go: 
           font-weight={i === 0 ? 700 : 400}
           fill="#1d1f24"
         >
-          {i === 0 ? `${line}${sign}` : line}
+          {i === 0 ? said[0] : line}
         </text>
       ))}
     </g>

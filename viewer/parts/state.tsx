@@ -59,11 +59,10 @@ export function StateTree({ look, step, isFull, setFull, onChange }: Props) {
                     <button
                       type="button"
                       class="link"
-                      aria-label={`on to the next change of ${path}`}
                       title="the shortest way to where this changes"
                       onClick={() => onChange([...keys])}
                     >
-                      on to next Δ
+                      on to next Δ<span class="hidden"> of {path}</span>
                     </button>
                   </td>
                 )}
