@@ -29,7 +29,18 @@ npx lastref replay fault.json --junit replay.xml
 npx lastref check ./my-protocol.ts --mutation 'a ticket is not taken' --sarif fault.sarif || true
 grep -q '"uri": "my-protocol.ts"' fault.sarif
 npx lastref show fault.json --as test --out fault.test.ts
+npx lastref show fault.json --as html --out fault.html
+npx lastref check ./my-protocol.ts --html report.html >/dev/null
+grep -q 'Content-Security-Policy' fault.html report.html
 npx lastref hunt ./my-protocol.ts --runs 50
+step 'it can be explored'
+# Not by npx, which does not hand on the signal that ends it.
+node_modules/.bin/lastref explore ./my-protocol.ts >explore.log &
+explorer=$!
+for _ in $(seq 100); do grep -q 'token=' explore.log && break || sleep 0.2; done
+address=$(grep -o 'http://[^ ]*' explore.log)
+node -e "fetch('$address').then((r) => r.text()).then((t) => process.exit(t.length > 50000 ? 0 : 1))"
+kill -INT "$explorer" && wait "$explorer"
 step 'shipped protocols are listed'
 npx lastref list >/dev/null
 step 'the same as an ES module package'

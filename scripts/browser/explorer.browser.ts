@@ -6,6 +6,7 @@ import type { Browser, Page as Tab } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { runLastref } from '../fixtures/run-lastref.ts';
 import { type Explorer, startExplorer } from '../fixtures/start-explorer.ts';
+import { packageFile } from '../package.ts';
 import { open, openBrowser, seriousFindings } from './chromium.ts';
 
 const FAULT = 'the fault does not take the invalidate lock';
@@ -138,7 +139,7 @@ test('the state graph: a click goes there, SVG and DOT; a large one is refused',
 });
 
 test('a model that changes is loaded anew, and the walk is kept as far as it runs', async () => {
-  const own = mkdtempSync(join(import.meta.dirname, '.model-'));
+  const own = mkdtempSync(packageFile('docs/.model-'));
   const file = join(own, 'light.ts');
   const write = (most: number) => writeFileSync(file, MODEL.replace('MOST', String(most)));
   write(5);

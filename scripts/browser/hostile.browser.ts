@@ -1,5 +1,5 @@
 /** Data that means harm, and data that is large: shown as text, or refused with one error. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -160,7 +160,8 @@ test('10,000 steps: few rows exist, and a key takes no longer than a moment', as
     for (let i = 0; i < 60; i++) await press('ArrowLeft');
     return { end, keys: (performance.now() - start) / 60 };
   })()`);
-  console.log('10,000 steps, in ms:', { paint, ...took });
+  const { size } = statSync(new URL(url));
+  console.log('10,000 steps, in ms:', { size, paint, ...took });
   expect(await tab.locator('.bar .count').textContent()).toBe('9940 / 10000');
   expect(await tab.getByRole('option').count()).toBeLessThan(100);
   await tab.locator('.steps').evaluate((element) => element.scrollTo(0, 150_000));

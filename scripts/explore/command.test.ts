@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Explorer, startExplorer } from '../fixtures/start-explorer.ts';
+import { packageFile } from '../package.ts';
 
 const COUNTER = './scripts/fixtures/bad/counter.ts';
 const start = { mutation: null, steps: [], loop: null };
 
 describe('the command', () => {
-  // Inside the repository, so that 'lastref' is this package.
-  const folder = mkdtempSync(join(import.meta.dirname, '.model-'));
+  // Inside the repository, so that 'lastref' is this package, and hidden from other tests.
+  const folder = mkdtempSync(packageFile('docs/.model-'));
   const file = join(folder, 'light.ts');
   const model = (most: number) => `import { protocol } from 'lastref';
 const { model } = protocol<{ readonly n: number }>();
