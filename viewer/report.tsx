@@ -24,9 +24,13 @@ function Report({ data }: { readonly data: ViewerData }) {
   const [route, go] = useRoute(lengths);
   const walk = route.walk === null ? undefined : data.walks[route.walk];
   document.title = walk ? `${nameOf(walk)} · lastref` : `${data.title} · lastref`;
-  const isMany = data.walks.length !== 1;
+  // A search has figures, and how often each action ran.
+  const hasOverview = data.runs.length > 1 || data.runs.some(({ depth }) => depth !== null);
   return (
-    <Shell version={data.lastref} up={isMany && walk ? () => go({ walk: null, step: 0 }) : null}>
+    <Shell
+      version={data.lastref}
+      up={hasOverview && walk ? () => go({ walk: null, step: 0 }) : null}
+    >
       {walk ? (
         <WalkView
           key={route.walk}

@@ -6,10 +6,13 @@ export interface Route {
   readonly step: number;
 }
 
-/** Reads `#t=2&s=17`. What is no number in range is left out. */
+/**
+ * Reads `#t=2&s=17`; what is no number in range is left out. One walk that is alone needs no `t`,
+ * and is what is shown first: the overview then is `#all`.
+ */
 export function parseRoute(hash: string, lengths: readonly number[]): Route {
   const fields = new URLSearchParams(hash.replace(/^#/, ''));
-  const only = lengths.length === 1 ? 0 : null;
+  const only = lengths.length === 1 && !fields.has('all') ? 0 : null;
   const walk = number(fields.get('t'), lengths.length - 1) ?? only;
   const length = walk === null ? 0 : (lengths[walk] ?? 0);
   return { walk, step: number(fields.get('s'), length) ?? 0 };
@@ -21,7 +24,7 @@ function number(text: string | null, most: number): number | null {
 }
 
 export function showRoute({ walk, step }: Route, lengths: readonly number[]): string {
-  if (walk === null) return '#';
+  if (walk === null) return lengths.length === 1 ? '#all' : '#';
   return lengths.length === 1 ? `#s=${step}` : `#t=${walk}&s=${step}`;
 }
 

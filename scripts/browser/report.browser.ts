@@ -133,6 +133,19 @@ test('several traces: a table, which opens each at its violation, and coverage',
   await tab.close();
 });
 
+test('a check of one fault opens at its trace, with the run behind it', async () => {
+  const fault = ['--mutation', 'the folio is not zeroed before the guest gets it'];
+  await runLastref(['check', 'direct_map', ...fault, '--html', file('check.html')]);
+  const { tab } = await open(browser, address('check.html'));
+  expect(await tab.locator('.bar .count').innerText()).toBe('0 / 5');
+  await tab.getByRole('button', { name: 'All runs' }).click();
+  expect(await tab.locator('.runs tbody tr').count()).toBe(1);
+  expect(await tab.locator('.coverage').count()).toBe(1);
+  await tab.goBack();
+  expect(await tab.locator('.bar .count').innerText()).toBe('0 / 5');
+  await tab.close();
+});
+
 describe('axe finds nothing serious', () => {
   const looks: [string, Look, string][] = [
     ['light', {}, address('race.html', '#s=22')],
