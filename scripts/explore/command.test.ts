@@ -80,3 +80,19 @@ export const light = model({
     await expect(startExplorer(...args)).rejects.toThrow(says);
   });
 });
+
+test('a step that does not end is ended, said, and the next question is answered', async () => {
+  const explorer = await startExplorer(COUNTER, '--step-timeout', '1');
+  const { origin, searchParams } = new URL(explorer.url);
+  const ask = async (mutation: string | null) => {
+    const response = await fetch(`${origin}/ask`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${searchParams.get('token')}` },
+      body: JSON.stringify({ ask: 'walk', ...start, mutation, at: 0 }),
+    });
+    return await response.text();
+  };
+  expect(await ask('an action never ends')).toMatch(/add\(\) did not end within 1 s/);
+  expect(await ask(null)).toContain('"protocol":"counter"');
+  expect(await explorer.end()).toBe(0);
+});

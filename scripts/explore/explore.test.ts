@@ -28,7 +28,7 @@ const start = { mutation: null, steps: [], loop: null };
 
 describe('the shortest way', () => {
   const way = (goal: Goal, mutation: string | null = null, target = counting) =>
-    find(target, {}, { ask: 'find', ...start, mutation, goal });
+    find({ target, bounds: {} }, { ask: 'find', ...start, mutation, goal });
 
   test('to a property that is broken, as check finds it; and none where it holds', () => {
     expect(way({ kind: 'property', name: 'inRange' }, over).steps).toHaveLength(4);
@@ -62,12 +62,12 @@ test('a walk under another model stops at a step that is refused there, and why'
   const target = { ...counting, ...shipped, modelExport: null, mutationsExport: null };
   const mutation = 'the references are not compared';
   const goal = { kind: 'property', name: 'isolation' } as const;
-  const { steps } = find(target, {}, { ask: 'find', ...start, mutation, goal });
+  const { steps } = find({ target, bounds: {} }, { ask: 'find', ...start, mutation, goal });
   const asked = { ask: 'walk', ...start, steps: steps ?? [], at: 99 } as const;
-  const faulty = walk(target, {}, { ...asked, mutation });
+  const faulty = walk({ target, bounds: {} }, { ...asked, mutation });
   expect(faulty).toMatchObject({ stopped: null, at: steps?.length });
   expect(faulty.walk.finding).toMatchObject({ property: 'isolation', step: steps?.length });
-  const correct = walk(target, {}, asked);
+  const correct = walk({ target, bounds: {} }, asked);
   expect(correct.stopped).toMatchObject({ step: 8, text: expect.stringMatching(/its guard read/) });
   expect(correct.at).toBe(7);
   expect(correct.next.map(({ name }) => name)).not.toContain(faulty.walk.steps[7]?.name);
@@ -76,10 +76,12 @@ test('a walk under another model stops at a step that is refused there, and why'
 test('a step says what it would change, and what it would newly break', () => {
   const up = { action: 'increment', params: {} };
   const there = { ask: 'walk', ...start, mutation: over, steps: [up, up, up, up], at: 3 } as const;
-  const [first] = walk(counting, {}, there).next;
+  const [first] = walk({ target: counting, bounds: {} }, there).next;
   expect(first).toMatchObject({ changes: ['n 3→4'], breaks: ['inRange'] });
   // Broken already: a further step does not break it anew.
-  expect(walk(counting, {}, { ...there, at: 4 }).next[0]).toMatchObject({ breaks: [] });
+  expect(walk({ target: counting, bounds: {} }, { ...there, at: 4 }).next[0]).toMatchObject({
+    breaks: [],
+  });
 });
 
 test('what is saved as a trace, replay takes; a walk that breaks nothing is none', async () => {
@@ -87,16 +89,11 @@ test('what is saved as a trace, replay takes; a walk that breaks nothing is none
   const target = { ...counting, ...shipped, model, mutations };
   const [mutation = ''] = Object.keys(mutations?.list ?? {});
   const goal = { kind: 'property', name: mutations?.list[mutation]?.breaks ?? '' } as const;
-  const { steps } = find(
-    { ...target, modelExport: null, mutationsExport: null },
-    {},
-    {
-      ...{ ask: 'find', ...start, mutation, goal },
-    },
-  );
-  const asked = { ask: 'save', ...start, mutation, steps: steps ?? [], as: 'trace' } as const;
   const whole = { ...target, modelExport: null, mutationsExport: null };
-  const { name, text } = save(whole, {}, asked);
+  const asking = { ask: 'find', ...start, mutation, goal } as const;
+  const { steps } = find({ target: whole, bounds: {} }, asking);
+  const asked = { ask: 'save', ...start, mutation, steps: steps ?? [], as: 'trace' } as const;
+  const { name, text } = save({ target: whole, bounds: {} }, asked);
   expect(name).toMatch(/\.json$/);
   expect(replayTrace(parseTrace(text, name), model, mutations).proofs).toMatchObject([
     { ok: true },
@@ -104,14 +101,16 @@ test('what is saved as a trace, replay takes; a walk that breaks nothing is none
     { ok: true },
   ]);
   const few = { ...asked, steps: asked.steps.slice(0, 1) };
-  expect(() => save(whole, {}, few)).toThrow(/breaks nothing/);
-  expect(JSON.parse(save(whole, {}, { ...few, as: 'report' }).text)).toMatchObject({
+  expect(() => save({ target: whole, bounds: {} }, few)).toThrow(/breaks nothing/);
+  expect(
+    JSON.parse(save({ target: whole, bounds: {} }, { ...few, as: 'report' }).text),
+  ).toMatchObject({
     finding: null,
   });
 });
 
 test('a graph has every state, its dead ends and its classes; a large one is cut', async () => {
-  const small = graph(counting, {}, trap);
+  const small = graph({ target: counting, bounds: {} }, trap);
   expect(small.isCut).toBe(false);
   expect(small.nodes.map(({ depth }) => depth)).toEqual([0, 1, 2, 3]);
   expect(small.nodes.map(({ isEnd }) => isEnd)).toEqual([false, false, false, true]);
@@ -119,8 +118,9 @@ test('a graph has every state, its dead ends and its classes; a large one is cut
     expect(small.nodes[to]?.depth).toBeLessThanOrEqual((small.nodes[from]?.depth ?? 0) + 1);
   }
   const { model, mutations } = await loadProtocol('guest_memfd_accessible');
-  expect(graph({ ...counting, model, mutations }, {}, null)).toMatchObject({ isCut: true });
-  const whole = graph({ ...counting, model, mutations }, { converters: 1 }, null);
+  const target = { ...counting, model, mutations };
+  expect(graph({ target, bounds: {} }, null)).toMatchObject({ isCut: true });
+  const whole = graph({ target, bounds: { converters: 1 } }, null);
   const { states, steps } = check(model, { bounds: { converters: 1 } });
   expect([whole.nodes.length, whole.edges.length]).toEqual([states, steps]);
 });
@@ -154,7 +154,7 @@ const pool = words.model({
 });
 
 test('states that differ in interchangeable ids only are of one class, as check counts', () => {
-  const { nodes } = graph(targetOf(pool, null), {}, null);
+  const { nodes } = graph({ target: targetOf(pool, null), bounds: {} }, null);
   expect(nodes).toHaveLength(check(pool, { symmetry: false }).states);
   const classes = new Set(nodes.map(({ sameAs }) => sameAs)).size;
   expect(classes).toBe(check(pool).states);

@@ -3,17 +3,16 @@ import type { Verdict } from '../../engine/explore/verdict.ts';
 import { only } from '../../engine/system/only.ts';
 import type { Claim, State, System } from '../../engine/system/system.ts';
 import type { AskOf, FoundWay, Goal } from '../../traces/viewer/ask.ts';
-import type { Target } from '../load.ts';
 import { checkPath, predicate } from './predicate.ts';
-import { goTo } from './step-by-step.ts';
+import { type Explored, goTo } from './step-by-step.ts';
 
 /** How far is looked. */
 const LIMITS = { maxStates: 500_000, maxSeconds: 30 } as const;
 const FOUND = '(found)';
 
 /** The shortest way from where a walk is to what is looked for. */
-export function find(target: Target, bounds: System['bounds'], asked: AskOf<'find'>): FoundWay {
-  const { system, run } = goTo(target, bounds, asked);
+export function find(explored: Explored, asked: AskOf<'find'>): FoundWay {
+  const { system, run } = goTo(explored, asked);
   const here = run.states.at(-1) ?? system.initial;
   const { goal } = asked;
   const from: System = { ...system, initial: here };

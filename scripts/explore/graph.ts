@@ -1,22 +1,16 @@
 import { type Renaming, renamed, renamings } from '../../engine/learn/renaming.ts';
 import { threadsInside } from '../../engine/report/show.ts';
-import { instantiate } from '../../engine/system/instantiate.ts';
 import { Interner } from '../../engine/system/intern.ts';
 import { holds, type State, type Step, type System } from '../../engine/system/system.ts';
 import type { GraphData, GraphEdge, GraphNode } from '../../traces/viewer/ask.ts';
-import type { Target } from '../load.ts';
+import { type Explored, systemOf } from './step-by-step.ts';
 
 /** Most states that are drawn: more cannot be looked at. */
 export const MOST = 300;
 
 /** All states of a small model and the steps between them. */
-export function graph(
-  target: Target,
-  bounds: System['bounds'],
-  mutation: string | null,
-): GraphData {
-  const { model, mutations } = target;
-  const system = instantiate(model, { bounds, mutation, mutations });
+export function graph(explored: Explored, mutation: string | null): GraphData {
+  const system = systemOf(explored, mutation);
   const codes = new Interner();
   const numbers = new Map([[codes.code(system.initial), 0]]);
   const states = [system.initial];

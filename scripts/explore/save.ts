@@ -1,5 +1,4 @@
 import { InputError } from '../../engine/errors.ts';
-import type { System } from '../../engine/system/system.ts';
 import { digestOf } from '../../traces/digest.ts';
 import type { TraceFile } from '../../traces/trace-file.ts';
 import type { AskOf, Saved } from '../../traces/viewer/ask.ts';
@@ -10,11 +9,12 @@ import { COMMAND, quoted } from '../io.ts';
 import type { Target } from '../load.ts';
 import { VERSION } from '../package.ts';
 import { importsOf } from '../run/show.ts';
-import { type Gone, goTo } from './step-by-step.ts';
+import { type Explored, type Gone, goTo } from './step-by-step.ts';
 
 /** A walk as a file: a trace, a test, or what a report is made of. */
-export function save(target: Target, bounds: System['bounds'], asked: AskOf<'save'>): Saved {
-  const gone = goTo(target, bounds, asked);
+export function save(explored: Explored, asked: AskOf<'save'>): Saved {
+  const { target } = explored;
+  const gone = goTo(explored, asked);
   if (gone.run.refused) {
     throw new InputError(`step ${gone.run.refused.at + 1} of the walk does not run`, {
       fix: 'go back to where it still runs',

@@ -2,6 +2,7 @@ import { type Broken, brokenAlong } from '../../engine/explore/broken.ts';
 import { changesOf, stepText } from '../../engine/report/lanes.ts';
 import { whyStopped } from '../../engine/report/refused.ts';
 import { instantiate } from '../../engine/system/instantiate.ts';
+import type { Observer } from '../../engine/system/observed.ts';
 import { holds, type State, type System } from '../../engine/system/system.ts';
 import { type Run, run } from '../../engine/trace.ts';
 import type { AskOf, Next, Walked } from '../../traces/viewer/ask.ts';
@@ -20,13 +21,22 @@ export interface Gone {
   readonly broken: Broken | null;
 }
 
-/** Runs the steps of a place. @param bounds those that are explored */
-export function goTo(
-  { model, mutations }: Target,
-  bounds: System['bounds'],
-  { mutation, steps, loop: asked }: Place,
-): Gone {
-  const system = instantiate(model, { bounds, mutation, mutations });
+/** What is explored: a model at bounds, and who is told of every call into it. */
+export interface Explored {
+  readonly target: Target;
+  readonly bounds: System['bounds'];
+  readonly observer?: Observer;
+}
+
+/** The system of what is explored, with a mutation or without. */
+export const systemOf = (
+  { target: { model, mutations }, ...rest }: Explored,
+  mutation: string | null,
+): System => instantiate(model, { ...rest, mutation, mutations });
+
+/** Runs the steps of a place. */
+export function goTo(explored: Explored, { mutation, steps, loop: asked }: Place): Gone {
+  const system = systemOf(explored, mutation);
   const done = run(system, steps);
   const loop = done.refused || asked === null || asked > done.steps.length ? null : asked;
   const [broken = null] = brokenAlong(system, done, loop);
@@ -34,13 +44,13 @@ export function goTo(
 }
 
 /** What the explorer shows of a place. */
-export function walk(target: Target, bounds: System['bounds'], asked: AskOf<'walk'>): Walked {
-  const { system, run: done, loop, broken } = goTo(target, bounds, asked);
+export function walk(explored: Explored, asked: AskOf<'walk'>): Walked {
+  const { system, run: done, loop, broken } = goTo(explored, asked);
   const at = Math.min(asked.at, done.steps.length);
   const text = whyStopped(system, done);
   return {
     walk: walkOf({
-      ...target,
+      ...explored.target,
       system,
       run: done,
       finding: broken && { ...broken, loop },

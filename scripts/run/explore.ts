@@ -4,7 +4,7 @@ import type { Ask, Opened } from '../../traces/viewer/ask.ts';
 import { find } from '../explore/find.ts';
 import { graph } from '../explore/graph.ts';
 import { save } from '../explore/save.ts';
-import { walk } from '../explore/step-by-step.ts';
+import { type Explored as Stand, walk } from '../explore/step-by-step.ts';
 import type { Target } from '../load.ts';
 import type { Explored, ExploreJob } from './explore-job.ts';
 import type { Outline } from './job.ts';
@@ -21,22 +21,25 @@ export function explore(
   const system = instantiate(target.model, { bounds, observer: pulse });
   pulse.end();
   ready(outlineOf(system));
-  return { kind: 'explore', answer: JSON.stringify(answerOf(ask, target, bounds, system)) };
+  return {
+    kind: 'explore',
+    answer: JSON.stringify(answerOf(ask, { target, bounds, observer: pulse }, system)),
+  };
 }
 
-function answerOf(ask: Ask, target: Target, bounds: System['bounds'], system: System): object {
+function answerOf(ask: Ask, explored: Stand, system: System): object {
   switch (ask.ask) {
     case 'walk':
-      return walk(target, bounds, ask);
+      return walk(explored, ask);
     case 'find':
-      return find(target, bounds, ask);
+      return find(explored, ask);
     case 'graph':
-      return graph(target, bounds, ask.mutation);
+      return graph(explored, ask.mutation);
     case 'save':
-      return save(target, bounds, ask);
+      return save(explored, ask);
     case 'open':
     case 'changed':
-      return modelOf(target, system);
+      return modelOf(explored.target, system);
   }
 }
 
