@@ -2,6 +2,7 @@ import { setBit } from './bits.ts';
 import type { Layout } from './layout.ts';
 import { Leaves } from './leaves.ts';
 import { roomFor } from './room.ts';
+import { CHILDREN, FIELD, FIRST, MASK, NODE, SHIFT, WORD } from './trie-nodes.ts';
 
 /** A field that was read and the code it had then. Field F + f is field f of a step's other end. */
 export interface Read {
@@ -16,15 +17,6 @@ export interface Read {
 export const UNKNOWN = 0;
 export const NO = -1;
 export const YES = -2;
-
-/** A node: where its field is in a packed state, then its children, one for each code. */
-const WORD = 0;
-const SHIFT = 1;
-const MASK = 2;
-const CHILDREN = 3;
-const FIRST = 4;
-const FIELD = 5;
-const NODE = 6;
 
 /**
  * Decision tries over the fields that a step or property reads, one trie each, all in one array of
