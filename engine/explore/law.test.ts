@@ -51,7 +51,7 @@ const summary = (
 ): Summary => ({
   states,
   steps,
-  depth,
+  depth: depth ?? 0,
   fired: actions.map(({ fired }) => fired),
   found: Object.fromEntries(
     properties.flatMap(({ name, kind, witness }) =>

@@ -36,7 +36,13 @@ export interface ActionCount {
 }
 
 /** Why a search ended before every state was seen. */
-export type Cut = 'violation' | 'max-states' | 'max-seconds' | 'max-memory' | 'interrupted';
+export type Cut =
+  | 'violation'
+  | 'max-states'
+  | 'max-seconds'
+  | 'max-memory'
+  | 'max-cases'
+  | 'interrupted';
 
 /** What a search found, as data. */
 export interface Verdict {
@@ -47,14 +53,44 @@ export interface Verdict {
   /** Every reachable state was seen. */
   readonly complete: boolean;
   readonly cut: Cut | null;
+  /** Distinct states; the nearest number where it is too large to be exact, see `Symbolic`. */
   readonly states: number;
   readonly steps: number;
-  readonly depth: number;
+  /** Null where states were not searched in the order of their distance. */
+  readonly depth: number | null;
   readonly seconds: number;
   readonly properties: readonly PropertyVerdict[];
   readonly actions: readonly ActionCount[];
   /** What only the fast engine has to tell; null for the reference engine. */
   readonly details: Details | null;
+  /** What only the symbolic engine has to tell. */
+  readonly symbolic?: Symbolic;
+}
+
+/** How the symbolic engine went about it. */
+export interface Symbolic {
+  /** Counts, exact however large they are. */
+  readonly states: bigint;
+  readonly steps: bigint;
+  /** Nodes of the set of all states, and at most at one time. */
+  readonly nodes: number;
+  readonly peakNodes: number;
+  /** Closures until nothing new was learned. */
+  readonly passes: number;
+  readonly collections: number;
+  /** How the fields were ordered, and the paths from the top down. */
+  readonly order: { readonly name: string; readonly fields: readonly string[] };
+  /** Steps and properties that have too many cases, and so were not judged. */
+  readonly tooMany: readonly TooMany[];
+  /** Properties that only the explicit engines can judge. */
+  readonly notJudged: readonly string[];
+}
+
+/** A step or property with too many cases, and the fields that it reads with most values. */
+export interface TooMany {
+  readonly name: string;
+  readonly cases: number;
+  readonly reads: readonly { readonly field: string; readonly values: number }[];
 }
 
 /** How the fast engine went about it. */
