@@ -21,4 +21,5 @@ export {
 } from './language/locks.ts';
 export { type Mutations, mutations } from './language/mutation.ts';
 export { protocol } from './language/protocol.ts';
+export { type ProveSettings, prove } from './prove/prove.ts';
 export type { Trace, TraceStep } from './trace.ts';

@@ -1,0 +1,92 @@
+import type { Relation } from '../learn/relation.ts';
+import type { Step } from '../system/system.ts';
+import { breachesOf, movesOf } from './cubes.ts';
+import type { Diagrams } from './diagrams.ts';
+import { findIn } from './find.ts';
+import { Learner } from './learner.ts';
+import type { Order } from './order.ts';
+import { Saturation } from './saturation.ts';
+import { Select } from './select.ts';
+import { Sets } from './sets.ts';
+import { DONE, Transitions } from './transitions.ts';
+
+/** A set that is held for as long as it is somebody's. */
+export interface Held {
+  set: number;
+}
+
+/** What is known of a system, with its fields in one order: sets, steps, and how to learn more. */
+export class Knowledge {
+  readonly relation: Relation;
+  readonly order: Order;
+  readonly sets: Sets;
+  readonly transitions = new Transitions();
+  readonly learner: Learner;
+  readonly select: Select;
+  /** For each step its nodes, and how much was known of it then. */
+  readonly #moves = new Map<Step, { readonly size: number; readonly nodes: readonly number[] }>();
+
+  constructor(
+    relation: Relation,
+    order: Order,
+    diagrams: Diagrams,
+    grown: (name: string, trie: number) => void,
+    dropped: ReadonlySet<string>,
+  ) {
+    this.relation = relation;
+    this.order = order;
+    this.sets = new Sets(diagrams);
+    this.learner = new Learner(relation, this.sets, order, grown, dropped);
+    this.select = new Select(this.sets, this.transitions);
+  }
+
+  /** What a step does, as far as it is known. */
+  movesOf(step: Step): readonly number[] {
+    const given = this.learner.given(step);
+    if (given === null) return [];
+    const size = this.relation.tries.size(step.index);
+    const before = this.#moves.get(step);
+    if (before?.size === size) return before.nodes;
+    const nodes = movesOf(this.relation, this.transitions, this.order, step, given);
+    this.#moves.set(step, { size, nodes });
+    return nodes;
+  }
+
+  /** In what states a step breaks a step property, by its place among those. */
+  breachesOf(claim: number, step: Step): readonly number[] {
+    const given = this.learner.given(step);
+    if (given === null) return [];
+    return breachesOf(this.relation, this.transitions, this.order, claim, step, given);
+  }
+
+  /** The closure under what is known now. */
+  saturation(): Saturation {
+    const { system, structure } = this.relation;
+    // A step that touches nothing leads nowhere.
+    const tops = system.steps.flatMap((step) => this.movesOf(step)).filter((top) => top !== DONE);
+    const sizes = this.order.fieldAt.map((field) => structure.dictionaries[field]?.size ?? 1);
+    return new Saturation(this.sets, this.transitions, tops, sizes);
+  }
+
+  /** The set of the initial state. */
+  initial(): number {
+    const codes = this.relation.structure.encode(this.relation.system.initial);
+    return this.sets.single(this.order.fieldAt.map((field) => codes[field] ?? 0));
+  }
+
+  /** Holds a set until it is let go. */
+  hold(set: number): Held {
+    const held = { set };
+    this.sets.diagrams.held.add(held);
+    return held;
+  }
+  letGo(...handles: readonly Held[]): void {
+    for (const held of handles) this.sets.diagrams.held.delete(held);
+  }
+
+  /** A state of a set, as one code for each field; the least one in the order of the levels. */
+  stateIn(set: number): Int32Array | null {
+    const codes = findIn(this.sets.diagrams, set, []);
+    return codes && Int32Array.from(this.order.levelOf, (level) => codes[level] ?? 0);
+  }
+}

@@ -1,0 +1,147 @@
+import type { Cache } from './cache.ts';
+import { EMPTY, UNIT } from './diagrams.ts';
+import type { Sets } from './sets.ts';
+import { ANY, DONE, type Transitions } from './transitions.ts';
+
+const ROW = 3;
+const ALL = 0;
+const STILL = 1;
+
+/** What steps do with sets, one step at a time. Sets that are handed in have to be held. */
+export class Select {
+  readonly #sets: Sets;
+  readonly #transitions: Transitions;
+  readonly #cache: Cache;
+  readonly #before: Cache;
+  readonly #after: Cache;
+
+  constructor(sets: Sets, transitions: Transitions) {
+    this.#sets = sets;
+    this.#transitions = transitions;
+    this.#cache = sets.diagrams.cache();
+    this.#before = sets.diagrams.cache();
+    this.#after = sets.diagrams.cache();
+  }
+
+  /** Gives back what it holds. */
+  end(): void {
+    const { caches } = this.#sets.diagrams;
+    for (const cache of [this.#cache, this.#before, this.#after]) {
+      caches.splice(caches.indexOf(cache), 1);
+    }
+  }
+
+  /** The states in which a step can run. */
+  able(set: number, move: number): number {
+    return this.#able(set, move, 0, ALL);
+  }
+
+  /** The states that a step leaves as they are. */
+  still(set: number, move: number): number {
+    return this.#able(set, move, 0, STILL);
+  }
+
+  #able(set: number, move: number, level: number, what: number): number {
+    if (move === DONE || set === EMPTY) return set;
+    const op = 2 * move + what;
+    const known = this.#cache.get(op, set, EMPTY);
+    if (known >= 0) return known;
+    const { diagrams } = this.#sets;
+    const base = diagrams.top;
+    const isHere = this.#transitions.level(move) === level;
+    for (let n = set; n !== EMPTY; n = diagrams.right(n)) {
+      const [value, down] = [diagrams.value(n), diagrams.down(n)];
+      let part: number = EMPTY;
+      if (!isHere) part = this.#able(down, move, level + 1, what);
+      else
+        this.#rows(move, value, (becomes, below) => {
+          if (what === STILL && becomes !== value) return;
+          part = this.#with(part, () => this.#able(down, below, level + 1, what));
+        });
+      if (part !== EMPTY) diagrams.push(value, part);
+    }
+    const result = diagrams.popList(base, EMPTY);
+    this.#cache.put(op, set, EMPTY, result);
+    return result;
+  }
+
+  /** The states of `set` that a step leads from into `to`. */
+  before(set: number, to: number, move: number, level = 0): number {
+    if (set === EMPTY || to === EMPTY) return EMPTY;
+    if (move === DONE) return this.#sets.intersect(set, to);
+    const known = this.#before.get(move, set, to);
+    if (known >= 0) return known;
+    const { diagrams } = this.#sets;
+    const base = diagrams.top;
+    const isHere = this.#transitions.level(move) === level;
+    for (let n = set; n !== EMPTY; n = diagrams.right(n)) {
+      const [value, down] = [diagrams.value(n), diagrams.down(n)];
+      let part: number = EMPTY;
+      if (!isHere) part = this.before(down, this.#below(to, value), move, level + 1);
+      else
+        this.#rows(move, value, (becomes, below) => {
+          const there = this.#below(to, becomes);
+          part = this.#with(part, () => this.before(down, there, below, level + 1));
+        });
+      if (part !== EMPTY) diagrams.push(value, part);
+    }
+    const result = diagrams.popList(base, EMPTY);
+    this.#before.put(move, set, to, result);
+    return result;
+  }
+
+  /** The states that a step leads to. */
+  after(set: number, move: number, level = 0): number {
+    if (move === DONE || set === EMPTY || set === UNIT) return set;
+    const known = this.#after.get(move, set, EMPTY);
+    if (known >= 0) return known;
+    const { diagrams } = this.#sets;
+    const base = diagrams.top;
+    const isHere = this.#transitions.level(move) === level;
+    let result: number = EMPTY;
+    for (let n = set; n !== EMPTY; n = diagrams.right(n)) {
+      const [value, down] = [diagrams.value(n), diagrams.down(n)];
+      if (!isHere) {
+        const image = this.after(down, move, level + 1);
+        if (image !== EMPTY) diagrams.push(value, image);
+      } else
+        this.#rows(move, value, (becomes, below) => {
+          result = this.#with(result, () => {
+            const image = this.after(down, below, level + 1);
+            return diagrams.node(becomes, EMPTY, image);
+          });
+        });
+    }
+    if (!isHere) result = diagrams.popList(base, EMPTY);
+    this.#after.put(move, set, EMPTY, result);
+    return result;
+  }
+
+  /** A set and what is made while it is held, together. */
+  #with(set: number, make: () => number): number {
+    const { diagrams } = this.#sets;
+    const base = diagrams.top;
+    diagrams.push(0, set);
+    const more = make();
+    diagrams.push(0, more);
+    const both = this.#sets.union(set, more);
+    diagrams.top = base;
+    return both;
+  }
+
+  #below(set: number, value: number): number {
+    const { diagrams } = this.#sets;
+    let n = set;
+    while (n !== EMPTY && diagrams.value(n) < value) n = diagrams.right(n);
+    return n !== EMPTY && diagrams.value(n) === value ? diagrams.down(n) : EMPTY;
+  }
+
+  #rows(move: number, value: number, row: (becomes: number, below: number) => void): void {
+    const { rows } = this.#transitions;
+    const end = this.#transitions.end(move);
+    for (let at = this.#transitions.first(move); at < end; at += ROW) {
+      const was = rows[at] ?? 0;
+      if (was === ANY || was === value) row(rows[at + 1] ?? 0, rows[at + 2] ?? 0);
+    }
+  }
+}
