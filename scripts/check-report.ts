@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { traceFile } from '../traces/trace-file.ts';
 
 const count = z.int().nonnegative();
+/** Exact up to 2^53; above that the nearest number. */
+const large = z.number().nonnegative();
 
 const property = z.strictObject({
   name: z.string(),
@@ -16,8 +18,26 @@ const fairness = z.strictObject({
 
 const action = z.strictObject({
   name: z.string(),
-  fired: count.describe('how often it ran'),
-  refused: count.describe('how often it was next and its guard was false'),
+  fired: large.describe('how often it ran'),
+  refused: large.describe('how often it was next and its guard was false'),
+});
+
+const symbolic = z.strictObject({
+  states: z.string().describe('distinct states, exact'),
+  steps: z.string().describe('transitions out of them, exact'),
+  nodes: count.describe('nodes of the diagram of all states'),
+  peakNodes: count.describe('nodes at most at one time'),
+  passes: count.describe('closures until nothing new was learned'),
+  collections: count,
+  order: z.strictObject({ name: z.string(), fields: z.array(z.string()) }),
+  tooMany: z.array(
+    z.strictObject({
+      name: z.string().describe('a step or property with too many cases'),
+      cases: count,
+      reads: z.array(z.strictObject({ field: z.string(), values: count })),
+    }),
+  ),
+  notJudged: z.array(z.string()).describe('properties that need --engine explore'),
 });
 
 const run = z.strictObject({
@@ -28,9 +48,9 @@ const run = z.strictObject({
   workers: count,
   symmetry: z.boolean(),
   complete: z.boolean().describe('every reachable state was seen'),
-  states: count.describe('distinct states'),
-  steps: count.describe('transitions out of them'),
-  depth: count.describe('steps to the farthest state'),
+  states: large.describe('distinct states'),
+  steps: large.describe('transitions out of them'),
+  depth: count.nullable().describe('steps to the farthest state; null where it is not known'),
   seconds: z.number(),
   modelCalls: count.describe('calls of guards, recipes and properties, audit aside'),
   bytesPerState: z.number(),
@@ -51,6 +71,8 @@ const run = z.strictObject({
   actions: z.array(action),
   expected: z.string(),
   asExpected: z.boolean(),
+  symbolic: symbolic.nullable().describe('what only the engine prove has to tell'),
+  chosen: z.string().nullable().describe('why this engine, where none was asked for'),
   trace: traceFile.nullable().describe('for a violation, the content of a trace file'),
 });
 

@@ -39,7 +39,8 @@ export const json = (context: Context, data: object): void =>
   out(context, JSON.stringify(data, null, 2));
 
 /** A number as people read it: 1,204,331. */
-export const grouped = (n: number): string => String(n).replaceAll(/\B(?=(\d{3})+$)/g, ',');
+export const grouped = (n: number | bigint): string =>
+  String(n).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 
 /** How a user calls this program: from the sources, or as the installed package. */
 export const COMMAND = IS_SOURCE ? 'npm run -s lastref --' : 'npx lastref';

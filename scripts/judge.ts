@@ -86,7 +86,8 @@ async function expectation(target: Target, job: CheckJob, { bounds }: Found): Pr
       plain.matches(report) &&
       report.states === states &&
       report.steps === steps &&
-      report.depth === depth,
+      // Who does not search by distance does not know it.
+      (report.depth === null || report.depth === depth),
   };
 }
 
@@ -114,6 +115,8 @@ function foundText(report: Found, cut: Cut | null): string {
     return `breaks ${[...new Set([...(first ? [first] : []), ...broken])].join(', ')}`;
   }
   if (!report.complete) return cut === 'interrupted' ? 'interrupted' : `ended by ${cut}`;
+  const open = named(report, 'unknown');
+  if (open.length > 0) return `holds, but for ${open.join(', ')}`;
   const [missing] = vacuous(report);
   return missing && report.mutation === null ? `holds, but ${missing}` : 'holds';
 }
@@ -122,6 +125,8 @@ function outcomeOf(report: Found, cut: Cut | null, asExpected: boolean): Outcome
   if (report.mutation !== null && asExpected) return 'ok';
   if (violated(report).length > 0) return 'violation';
   if (!report.complete) return cut === 'interrupted' ? 'interrupted' : 'incomplete';
+  // The symbolic engine can see every state and still not judge all that is said of them.
+  if (named(report, 'unknown').length > 0) return 'incomplete';
   if (!asExpected) return 'unexpected';
   return vacuous(report).length > 0 ? 'vacuous' : 'ok';
 }

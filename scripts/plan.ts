@@ -1,12 +1,12 @@
 import { totalmem } from 'node:os';
 import { messageOf, unknownName } from '../engine/errors.ts';
-import type { Engine } from '../engine/explore/engines.ts';
+import type { FieldOrder } from '../engine/prove/orders.ts';
 import { resolveBounds } from '../engine/system/bounds.ts';
 import type { Bounds } from '../engine/system/system.ts';
 import { protocolNames } from '../model/index.ts';
 import { COMMAND, quoted } from './io.ts';
 import { loadTargets, type Target } from './load.ts';
-import type { CheckJob } from './run/job.ts';
+import type { CheckEngine, CheckJob } from './run/job.ts';
 
 /** The share of the machine's memory that is used if nothing is said. */
 const MEMORY_SHARE = 0.75;
@@ -24,7 +24,8 @@ export interface Asked {
   readonly trace?: string | undefined;
   readonly maxStates?: number | undefined;
   readonly maxSeconds?: number | undefined;
-  readonly engine?: Engine | undefined;
+  readonly engine?: CheckEngine | undefined;
+  readonly fieldOrder?: FieldOrder;
   readonly audit?: number | undefined;
   readonly symmetry?: boolean;
   readonly hashCompaction?: boolean;
@@ -92,6 +93,7 @@ function jobOf(target: Target, mutation: string | null, asked: Asked): Planned['
     bounds,
     property,
     engine: asked.engine ?? 'explore',
+    fieldOrder: asked.fieldOrder ?? 'auto',
     audit: asked.audit ?? null,
     symmetry: asked.symmetry ?? true,
     compact: asked.hashCompaction ?? false,
@@ -114,6 +116,7 @@ function replayCommand(source: string, mutation: string | null, asked: Asked): s
     ...(mutation === null ? [] : [`--mutation ${quoted(mutation)}`]),
     ...boundsOption(asked.bounds),
     ...(asked.property === undefined ? [] : [`--property ${quoted(asked.property)}`]),
+    ...(asked.engine === 'prove' ? ['--engine prove'] : []),
   ].join(' ');
 }
 

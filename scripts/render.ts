@@ -23,7 +23,7 @@ export function renderTable(rows: readonly Row[], paint: Paint): string {
     report.mutation ?? '–',
     grouped(report.states),
     grouped(report.steps),
-    String(report.depth),
+    report.depth === null ? '–' : String(report.depth),
     report.expected,
     outcome === 'ok' ? found : `✗ ${found}`,
     report.trace ? String(report.trace.steps.length) : '',
@@ -49,8 +49,7 @@ export function renderRun(row: Row, paint: Paint): string {
     listed,
     ...relied(report),
     '',
-    `${grouped(report.states)} states, ${grouped(report.steps)} steps, depth ${report.depth}, ` +
-      `${report.seconds.toFixed(2)} s: ${conclusion(report, cut, paint)}`,
+    `${sizeOf(report)}, ${report.seconds.toFixed(2)} s: ${conclusion(report, cut, paint)}`,
     ...(saved === null ? [] : [`go on from here: --resume ${quoted(saved)}`]),
     ...notes(report),
     ...vacuous(report).map((what) => paint('bad', `shows nothing: ${what}`)),
@@ -85,17 +84,34 @@ function titleOf({ protocol, mutation, bounds }: Row['report']): string {
   return numbers.length > 0 ? `${name}  (${numbers.join(', ')})` : name;
 }
 
+/** How much was seen. */
+function sizeOf({ states, steps, depth, symbolic }: Row['report']): string {
+  const [all, out] = symbolic ? [BigInt(symbolic.states), BigInt(symbolic.steps)] : [states, steps];
+  const far = depth === null ? [] : [`depth ${depth}`];
+  return [`${grouped(all)} states`, `${grouped(out)} steps`, ...far].join(', ');
+}
+
 function conclusion(report: Row['report'], cut: Row['cut'], paint: Paint): string {
   if (report.trace) return paint('bad', `${report.trace.property.name} is violated`);
+  const open = report.properties.filter(({ verdict }) => verdict === 'unknown');
+  if (report.complete && open.length > 0) {
+    const names = open.map(({ name }) => name).join(', ');
+    return paint('bad', `every state is known, but not judged: ${names}`);
+  }
   if (report.complete) return paint('good', 'every property holds in every reachable state');
-  const why = cut === 'interrupted' ? 'interrupted' : `ended by --${cut}`;
+  const why = cut === 'interrupted' ? 'interrupted' : endedBy(cut);
   return paint('bad', `${why}; of what was not reached nothing is known`);
 }
+
+/** What ended a search. */
+const endedBy = (cut: Row['cut']): string =>
+  cut === 'max-cases' ? 'given up' : `ended by --${cut}`;
 
 /** What a reader should know of how the search went. */
 function notes(report: Row['report']): string[] {
   const { readWhole, rerun, widest, complete, symmetry, missProbability } = report;
   return [
+    ...symbolicNotes(report),
     ...(symmetry ? ['states that differ in interchangeable ids only were counted once'] : []),
     ...(missProbability !== null
       ? [`hash compaction: a state was missed with a probability below ${bound(missProbability)}`]
@@ -113,3 +129,19 @@ function notes(report: Row['report']): string[] {
 /** A small probability, rounded up. */
 const bound = (probability: number): string =>
   probability === 0 ? '1e-18' : (probability * 1.05).toExponential(1);
+
+/** How the symbolic engine went about it, and what it leaves open. */
+function symbolicNotes({ symbolic, chosen }: Row['report']): string[] {
+  if (symbolic === null) return chosen === null ? [] : [chosen];
+  const { nodes, peakNodes, passes, order, tooMany, notJudged } = symbolic;
+  return [
+    ...(chosen === null ? [] : [chosen]),
+    `${grouped(nodes)} nodes (at most ${grouped(peakNodes)}), ${passes} passes, ` +
+      `fields ${order.name}`,
+    ...tooMany.map(({ name, cases, reads }) => {
+      const widest = reads.map(({ field, values }) => `${field} (${values} values)`).join(', ');
+      return `given up: ${name} has more than ${grouped(cases)} cases; it reads ${widest}`;
+    }),
+    ...(notJudged.length > 0 ? [`leadsTo is for --engine explore: ${notJudged.join(', ')}`] : []),
+  ];
+}

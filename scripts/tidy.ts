@@ -16,6 +16,7 @@ const ENGINE_FLOORS = [
   'trace',
   'learn',
   'explore',
+  'prove',
   'mutate',
   'report',
   'hunt',

@@ -19,7 +19,7 @@ function suiteOf(row: Row, single: boolean): SuiteReport {
     mutation,
     bounds,
     seconds,
-    facts: { states, steps, depth },
+    facts: { states, steps, ...(depth !== null && { depth }) },
     cases: [
       ...properties.map((property) => propertyCase(row, property, sweeps)),
       ...idle(row),

@@ -1,14 +1,18 @@
-import { ENGINES, type Engine } from '../../engine/explore/engines.ts';
+import { FIELD_ORDERS, type FieldOrder } from '../../engine/prove/orders.ts';
 import type { Bounds } from '../../engine/system/system.ts';
 import { oneOfWords, seconds, wholeNumber } from '../flags.ts';
+import { CHECK_ENGINES, type CheckEngine } from '../run/job.ts';
 import { ciFlags, runFlags, searchFlags } from '../search-flags.ts';
+import { parseSweep } from '../sweep-bounds.ts';
 
 /** The options of `check`. */
 export interface CheckFlags {
   readonly mutation?: string;
-  readonly bounds: Bounds;
+  /** One run for each; more than one where a bound was given as a range. */
+  readonly bounds: readonly Bounds[];
   readonly property?: string;
-  readonly engine: Engine;
+  readonly engine: CheckEngine;
+  readonly fieldOrder: FieldOrder;
   readonly workers?: number;
   readonly audit?: number;
   readonly symmetry: boolean;
@@ -39,11 +43,25 @@ export const checkFlags = {
     placeholder: 'name',
   },
   ...searchFlags,
+  bounds: {
+    kind: 'parsed',
+    parse: parseSweep,
+    default: '',
+    brief: 'sizes, as hosts=2,pages=1; pages=2..8 for one after the other',
+    placeholder: 'a=1,b=2..4',
+  },
   engine: {
     kind: 'parsed',
-    parse: oneOfWords('engine', ENGINES),
-    default: 'explore',
-    brief: 'how to search: explore, or reference, which is slow and simple',
+    parse: oneOfWords('engine', CHECK_ENGINES),
+    default: 'auto',
+    brief: 'explore (state by state), prove (all at once), reference (slow, simple), or auto',
+    placeholder: 'name',
+  },
+  fieldOrder: {
+    kind: 'parsed',
+    parse: oneOfWords('field order', FIELD_ORDERS),
+    default: 'auto',
+    brief: 'for prove: force, reversed, grouped or declared',
     placeholder: 'name',
   },
   workers: {

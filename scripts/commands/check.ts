@@ -11,10 +11,12 @@ import { VERSION } from '../package.ts';
 import { loadAll, memoryShare, type Planned, plan } from '../plan.ts';
 import { Progress } from '../progress.ts';
 import { renderRun, renderTable } from '../render.ts';
+import { renderGrowth } from '../render-growth.ts';
 import type { CheckJob } from '../run/job.ts';
 import { runJobs } from '../run/pool.ts';
 import type { Slot } from '../run/slot.ts';
 import { type CheckFlags, checkFlags } from './check-flags.ts';
+import { refuse } from './check-refused.ts';
 
 /** Plans the runs, makes them on all cores, prints, and exits with what they say together. */
 async function check(this: Context, flags: CheckFlags, ...names: string[]): Promise<void> {
@@ -33,7 +35,8 @@ async function checkAll(
   warm: Slot | null,
 ): Promise<void> {
   const { targets, errors } = await loadAll(names);
-  const planned = plan(targets, { ...flags, names });
+  const sweep = flags.bounds.map((bounds) => plan(targets, { ...flags, bounds, names }));
+  const planned = sweep.flat();
   refuse(flags, planned.length);
   if (flags.update && targets.some(({ file }) => file !== null)) {
     throw new InputError('--update records the protocols of this package only', {
@@ -43,8 +46,13 @@ async function checkAll(
   if (flags.trace !== undefined) checkWritable(flags.trace);
   if (flags.html !== undefined) checkWritable(flags.html);
   const ci = publisher(context, flags);
-  const jobs = planned.map(({ target, job }) => ({ target, job: { ...job, ci: ci.wanted } }));
-  const rows = await run(context, flags, jobs, errors, warm);
+  const rows: Row[] = [];
+  for (const each of sweep) {
+    const jobs = each.map(({ target, job }) => ({ target, job: { ...job, ci: ci.wanted } }));
+    rows.push(...(await run(context, flags, jobs, errors, rows.length === 0 ? warm : null)));
+    // With larger bounds it would end even less.
+    if (rows.some(({ report }) => !report.complete) || errors.length > 0) break;
+  }
   if (flags.update) await record(rows);
   const [row] = rows;
   const { trace } = row?.report ?? {};
@@ -54,35 +62,11 @@ async function checkAll(
     errors.push(...(await writeReport(context, flags.html, flags.stepTimeout, rows)));
   }
   const single = planned.length === 1 && names.length > 0;
-  print(context, flags, rows, single);
+  print(context, flags, rows, single, sweep.length > 1 ? planned.length : null);
   for (const error of errors) err(context, `lastref: ${error}`);
   context.process.exitCode = exitCode(rows, errors, single);
   const all = withUnmade(context, errors, planned.length - rows.length);
   if (ci.wanted) await ci.publish(reportOfCheck(rows, all, single));
-}
-
-/** Refuses options that do not go together. */
-function refuse(flags: CheckFlags, runs: number): void {
-  for (const option of ['trace', 'checkpoint', 'resume'] as const) {
-    if (flags[option] === undefined) continue;
-    if (runs > 1) {
-      throw new InputError(`--${option} ${flags[option]} takes one run, and there are ${runs}`, {
-        fix: 'name one protocol and at most one --mutation',
-      });
-    }
-    if (option !== 'trace' && flags.hashCompaction) {
-      throw new InputError(`--${option} and --hash-compaction do not go together`, {
-        cause: 'a checkpoint holds the states, and only their hashes are kept',
-      });
-    }
-    if (option !== 'trace' && flags.engine === 'reference') {
-      throw new InputError(`--${option} and --engine reference do not go together`, {
-        cause: 'the reference engine keeps its states on the heap and cannot save them',
-        fix: 'use the engine explore',
-      });
-    }
-  }
-  if (flags.checkpoint !== undefined) checkWritable(flags.checkpoint);
 }
 
 async function run(
@@ -132,12 +116,20 @@ async function record(rows: readonly Row[]): Promise<void> {
     const holds = report.properties.every(({ verdict }) => verdict !== 'violated');
     if (mutation !== null && trace) writeRecorded(target.name, mutation, trace);
     // The size of a model that is wrong is nothing to be held to.
-    if (mutation === null && complete && holds)
+    if (mutation === null && complete && holds && depth !== null) {
       writeExpected(target.name, { bounds, states, steps, depth });
+    }
   }
 }
 
-function print(context: Context, flags: CheckFlags, rows: readonly Row[], single: boolean): void {
+/** @param swept how many runs of different sizes were asked for; null: sizes are not compared */
+function print(
+  context: Context,
+  flags: CheckFlags,
+  rows: readonly Row[],
+  single: boolean,
+  swept: number | null,
+): void {
   if (flags.json) {
     json(context, { version: VERSION, runs: rows.map(({ report }) => report) });
     return;
@@ -147,7 +139,8 @@ function print(context: Context, flags: CheckFlags, rows: readonly Row[], single
     for (const row of rows) out(context, renderRun(row, paint));
     return;
   }
-  if (rows.length > 0) out(context, renderTable(rows, paint));
+  if (swept !== null) out(context, renderGrowth(rows, swept, paint));
+  else if (rows.length > 0) out(context, renderTable(rows, paint));
   for (const row of rows) {
     if (row.outcome !== 'ok' && row.text !== null) out(context, `\n${row.text}`);
   }

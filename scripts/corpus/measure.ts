@@ -80,6 +80,7 @@ const checkOf = (entry: Entry): CheckJob => ({
   ...common(entry),
   kind: 'check',
   engine: 'explore',
+  fieldOrder: 'auto',
   workers: 1,
   symmetry: true,
   audit: null,

@@ -1,4 +1,5 @@
 import { searchOf } from '../../engine/explore/check.ts';
+import type { Engine } from '../../engine/explore/engines.ts';
 import { PackedSearch } from '../../engine/explore/packed/packed-search.ts';
 import type { Snapshot } from '../../engine/explore/packed/snapshot.ts';
 import { type Verdict, violation, type Witness } from '../../engine/explore/verdict.ts';
@@ -15,6 +16,7 @@ import { Checkpoints } from './checkpoint.ts';
 import type { Checked, CheckJob, Outline } from './job.ts';
 import { MemoryBudget } from './memory.ts';
 import { outlineOf } from './outline.ts';
+import { proofOf, symbolicFigures } from './prove.ts';
 import type { Pulse } from './pulse.ts';
 import { sourced } from './sourced.ts';
 
@@ -36,7 +38,7 @@ export function check(
   pulse.end();
   ready(outlineOf(system));
   const before = process.memoryUsage().heapUsed;
-  const { verdict, saved } = search(system, job, pulse, resume);
+  const { verdict, saved, chosen } = decided(system, target, job, pulse, resume);
   const heap = Math.max(0, process.memoryUsage().heapUsed - before);
   const bytesPerState = verdict.details?.bytesPerState ?? heap / verdict.states;
   const witness = witnessOf(verdict, job.stopAt);
@@ -49,14 +51,62 @@ export function check(
     sourced: job.ci ? sourcedOf(system, target, trace, job) : null,
     report: {
       ...figures(verdict, bytesPerState, pulse),
+      chosen,
       fairness: system.fairness.map(({ name, kind }) => ({ name, kind })),
       trace,
     },
   };
 }
 
-function search(system: System, job: CheckJob, pulse: Pulse, resume: Snapshot | null) {
-  const { engine, workers, symmetry, audit, stopAt, maxStates, maxSeconds, maxMemory } = job;
+/** Runs the engine that was asked for, or the one that fits. */
+function decided(
+  system: System,
+  target: Target,
+  job: CheckJob,
+  pulse: Pulse,
+  resume: Snapshot | null,
+) {
+  const explore = (engine: Engine, maxStates = job.maxStates) =>
+    search(system, { ...job, maxStates }, engine, pulse, resume);
+  const { engine } = job;
+  if (engine === 'prove') return { verdict: proofOf(system, target, job, pulse), ...NOTHING };
+  if (engine !== 'auto') return { ...explore(engine), chosen: null };
+  if (!isForProof(system, job)) return { ...explore('explore'), chosen: null };
+  const first = explore('explore', MANY);
+  if (first.verdict.cut !== 'max-states') return { ...first, chosen: null };
+  const many = MANY.toLocaleString('en');
+  const verdict = proofOf(system, target, job, pulse);
+  if (verdict.cut !== 'max-cases' && verdict.cut !== 'max-memory') {
+    const chosen = `prove: explore had more than ${many} states, and no end in sight`;
+    return { verdict, saved: null, chosen };
+  }
+  const why = `prove ended by ${verdict.cut}`;
+  const chosen = `explore, though there are more than ${many} states: ${why}`;
+  return { ...explore('explore'), chosen };
+}
+
+const NOTHING = { saved: null, chosen: null };
+
+/** States from which on the symbolic engine is tried where none was asked for. */
+const MANY = 3_000_000;
+
+/** Whether the symbolic engine can answer all that is asked. */
+const isForProof = (system: System, job: CheckJob): boolean =>
+  system.leadsTo.length === 0 &&
+  !job.compact &&
+  job.checkpoint === null &&
+  job.resume === null &&
+  job.audit === null &&
+  (job.maxStates === null || job.maxStates > MANY);
+
+function search(
+  system: System,
+  job: CheckJob,
+  engine: Engine,
+  pulse: Pulse,
+  resume: Snapshot | null,
+) {
+  const { workers, symmetry, audit, stopAt, maxStates, maxSeconds, maxMemory } = job;
   const search = searchOf(system, {
     engine,
     workers,
@@ -106,6 +156,7 @@ function figures(verdict: Verdict, bytesPerState: number, pulse: Pulse) {
     audited: details?.audited ?? 0,
     auditCalls: details?.auditCalls ?? 0,
     missProbability: details?.missProbability ?? null,
+    symbolic: symbolicFigures(verdict),
     properties: verdict.properties.map(({ name, kind, verdict: of }) => ({
       name,
       kind,

@@ -1,6 +1,7 @@
-import type { Engine } from '../../engine/explore/engines.ts';
+import { ENGINES } from '../../engine/explore/engines.ts';
 import type { Cut } from '../../engine/explore/verdict.ts';
 import type { HuntResult } from '../../engine/hunt/hunt.ts';
+import type { FieldOrder } from '../../engine/prove/orders.ts';
 import type { Explanation } from '../../engine/report/explain.ts';
 import type { Bounds, Fairness, System } from '../../engine/system/system.ts';
 import type { ItfFile } from '../../traces/itf-file.ts';
@@ -34,10 +35,16 @@ interface Searching extends Common {
   readonly replay: string;
 }
 
+/** What `--engine` takes: `auto` tries `explore`, and goes over to `prove` where it has to. */
+export const CHECK_ENGINES = ['auto', ...ENGINES, 'prove'] as const;
+export type CheckEngine = (typeof CHECK_ENGINES)[number];
+
 /** One exhaustive search, as plain data that a worker can be handed. */
 export interface CheckJob extends Searching {
   readonly kind: 'check';
-  readonly engine: Engine;
+  readonly engine: CheckEngine;
+  /** How `prove` orders the fields. */
+  readonly fieldOrder: FieldOrder;
   readonly workers: number;
   /** Whether symmetry that is declared is used. */
   readonly symmetry: boolean;
