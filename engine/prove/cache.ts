@@ -12,10 +12,20 @@ const RESULT = 3;
 export class Cache {
   /** Bytes of an entry. */
   static readonly ENTRY = 16;
-  #entries = new Int32Array(4 << 18);
+  #entries: Int32Array;
+  readonly #fits: (bytes: number) => boolean;
 
   /** Since it was last made larger. */
   #puts = 0;
+
+  /**
+   * @param count entries at first, a power of two
+   * @param fits whether so many bytes more may be taken
+   */
+  constructor(count: number, fits: (bytes: number) => boolean) {
+    this.#entries = new Int32Array(4 * count);
+    this.#fits = fits;
+  }
 
   get bytes(): number {
     return this.#entries.byteLength;
@@ -62,7 +72,8 @@ export class Cache {
     let count = this.#entries.length / 4;
     while (count * 2 <= wanted && count < 1 << 22) count *= 2;
     this.#puts = 0;
-    if (count * 4 === this.#entries.length) return;
+    // Both are there for a moment.
+    if (count * 4 === this.#entries.length || !this.#fits(count * Cache.ENTRY)) return;
     const old = this.#entries;
     this.#entries = new Int32Array(count * 4);
     for (let at = 0; at < old.length; at += 4) {

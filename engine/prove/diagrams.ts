@@ -30,7 +30,7 @@ const PAUSE_EVERY = 1 << 16;
  * types", ICTAC 2008.
  */
 export class Diagrams {
-  nodes = new Int32Array(NODE << 19);
+  nodes: Int32Array;
   /** Sets that are held, for as long as they are in here. */
   readonly held = new Set<{ readonly set: number }>();
   /** Results of an operation that is not done: pairs of a value and a node. */
@@ -45,7 +45,7 @@ export class Diagrams {
   isFull = false;
   collections = 0;
   peak = 0;
-  #heads = new Int32Array(1 << 19);
+  #heads: Int32Array;
   #free = EMPTY;
   /** Nodes from here on were never used. */
   #fresh = 2;
@@ -54,10 +54,15 @@ export class Diagrams {
   readonly #maxBytes: number;
   readonly #pause: Pause;
 
-  /** @param maxBytes of nodes, table and caches together */
-  constructor(maxBytes: number, pause: Pause = () => {}) {
+  /**
+   * @param maxBytes of nodes, table and caches together
+   * @param room nodes that there is room for at first, a power of two
+   */
+  constructor(maxBytes: number, pause: Pause = () => {}, room = 1 << 19) {
     this.#maxBytes = maxBytes;
     this.#pause = pause;
+    this.nodes = new Int32Array(NODE * room);
+    this.#heads = new Int32Array(room);
   }
 
   get live(): number {
@@ -81,7 +86,8 @@ export class Diagrams {
 
   /** A memory of results, which forgets what speaks of collected nodes. */
   cache(): Cache {
-    const cache = new Cache();
+    const fits = (more: number) => this.bytes + more <= this.#maxBytes;
+    const cache = new Cache(this.#heads.length / 2, fits);
     this.caches.push(cache);
     return cache;
   }
