@@ -6,13 +6,13 @@ const ROW = 3;
 
 /** Counts vectors exactly. */
 export class Counter {
-  readonly #knowledge: Knowledge;
+  readonly #knowledge: Pick<Knowledge, 'sets' | 'transitions'>;
   readonly #known = new Map<number, bigint>([
     [EMPTY, 0n],
     [UNIT, 1n],
   ]);
 
-  constructor(knowledge: Knowledge) {
+  constructor(knowledge: Pick<Knowledge, 'sets' | 'transitions'>) {
     this.#knowledge = knowledge;
   }
 

@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { closureOf, nodesOf, stepOf } from '../fixtures/prove/cubes.ts';
+import { CODES, Small, vectorsOf } from '../fixtures/prove/vectors.ts';
+import { Saturation } from './saturation.ts';
+import { Transitions } from './transitions.ts';
+
+const FIELDS = 5;
+const sizes = Array.from({ length: FIELDS }, () => CODES);
+
+test('a set is closed under steps as one vector after the other is', () => {
+  let [grown, collections, largest] = [0, 0, 0];
+  const steps = fc.array(stepOf(FIELDS), { minLength: 1, maxLength: 8 });
+  fc.assert(
+    fc.property(vectorsOf(FIELDS, 6), steps, fc.boolean(), (from, all, isEager) => {
+      const sets = new Small(isEager);
+      const transitions = new Transitions();
+      const start = sets.of(from);
+      const saturation = new Saturation(sets, transitions, nodesOf(transitions, all), sizes);
+      const closed = sets.hold(saturation.close(start.set));
+      const expected = closureOf(all, from);
+      expect(sets.vectors(closed.set)).toEqual(expected);
+      expect(saturation.close(closed.set)).toBe(closed.set);
+      saturation.end();
+      expect(sets.diagrams.top).toBe(0);
+      expect(sets.diagrams.rows).toEqual([]);
+      if (expected.length > from.length) grown += 1;
+      largest = Math.max(largest, expected.length);
+      collections += sets.diagrams.collections;
+    }),
+    { numRuns: 300, seed: 1 },
+  );
+  expect(grown).toBeGreaterThan(100);
+  expect(largest).toBeGreaterThan(200);
+  expect(collections).toBeGreaterThan(1000);
+});
+
+test('closed step by step, with more steps each time, it is the same set', () => {
+  const steps = fc.array(stepOf(FIELDS), { minLength: 2, maxLength: 8 });
+  fc.assert(
+    fc.property(vectorsOf(FIELDS, 6), steps, fc.boolean(), (from, all, isEager) => {
+      const sets = new Small(isEager);
+      const transitions = new Transitions();
+      const reached = sets.of(from);
+      const nodes = nodesOf(transitions, all);
+      for (let known = 1; known <= nodes.length; known++) {
+        const some = new Saturation(sets, transitions, nodes.slice(0, known), sizes);
+        reached.set = some.close(reached.set);
+        some.end();
+      }
+      const whole = new Saturation(sets, transitions, nodes, sizes);
+      expect(whole.close(sets.of(from).set)).toBe(reached.set);
+    }),
+    { numRuns: 100, seed: 2 },
+  );
+});
