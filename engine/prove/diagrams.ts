@@ -15,6 +15,11 @@ const DOWN = 2;
 const NEXT = 3;
 const NODE = 4;
 
+/** Bytes for each node at first, with its share of the table and of the caches. */
+const BYTES = 64;
+/** Nodes that there is room for in the smallest budget. */
+const LEAST = 16;
+
 /** Nodes made between two pauses. */
 const PAUSE_EVERY = 1 << 16;
 
@@ -56,11 +61,13 @@ export class Diagrams {
 
   /**
    * @param maxBytes of nodes, table and caches together
-   * @param room nodes that there is room for at first, a power of two
+   * @param most nodes that there is room for at first, a power of two; fewer in a small budget
    */
-  constructor(maxBytes: number, pause: Pause = () => {}, room = 1 << 19) {
+  constructor(maxBytes: number, pause: Pause = () => {}, most = 1 << 16) {
     this.#maxBytes = maxBytes;
     this.#pause = pause;
+    let room = most;
+    while (room > LEAST && room * BYTES > maxBytes) room /= 2;
     this.nodes = new Int32Array(NODE * room);
     this.#heads = new Int32Array(room);
   }

@@ -27,8 +27,11 @@ export function explain(
 ): Map<string, Witness> {
   const witnesses = new Map<string, Witness>();
   const layers = new Layers(knowledge);
+  // What ends the search is looked for even where nothing is known of it yet: it may be nearer.
+  const { properties } = knowledge.relation.system;
+  const asked = new Set([...broken, ...properties.map(({ name }) => name).filter(stopsAt)]);
   for (;;) {
-    const open = new Set([...broken].filter((property) => !witnesses.has(property)));
+    const open = new Set([...asked].filter((property) => !witnesses.has(property)));
     for (const { states, last, ...said } of breachesIn(knowledge, layers.last, open)) {
       const steps = [...wayInto(layers, states.set), ...(last ? [last] : [])];
       witnesses.set(said.property, { ...said, steps, loop: null });

@@ -1,0 +1,105 @@
+/** Each part of the symbolic engine is broken on purpose: agreement with the reference tells. */
+import { afterEach, expect, test, vi } from 'vitest';
+import { differProved } from '../fixtures/random/proofs.ts';
+import { MOST, rich } from '../fixtures/random/shows.ts';
+import { Cache } from './cache.ts';
+import { Diagrams, EMPTY } from './diagrams.ts';
+import { Saturation } from './saturation.ts';
+import { Sets } from './sets.ts';
+import { type Change, Transitions } from './transitions.ts';
+
+afterEach(() => void vi.restoreAllMocks());
+
+/** The number of the model on which a fault shows first. */
+const shows = () => rich(({ model, verdict }) => differProved(model, verdict));
+
+test('a union that loses the largest value', () => {
+  const union = Sets.prototype.union;
+  vi.spyOn(Sets.prototype, 'union').mockImplementation(function (this: Sets, a, b) {
+    const both = union.call(this, a, b);
+    const isBoth = both !== a && both !== b && this.diagrams.right(both) !== EMPTY;
+    return isBoth ? this.diagrams.right(both) : both;
+  });
+  expect(shows()).toBeLessThanOrEqual(MOST);
+});
+
+test('a saturation that takes a level once only', () => {
+  const close = Saturation.prototype.close;
+  const seen = new WeakSet<Saturation>();
+  vi.spyOn(Saturation.prototype, 'close').mockImplementation(function (
+    this: Saturation,
+    set,
+    level = 0,
+  ) {
+    if (level === 0) seen.add(this);
+    return level > 2 && seen.has(this) ? set : close.call(this, set, level);
+  });
+  expect(shows()).toBeLessThanOrEqual(MOST);
+});
+
+test('a collection that takes what is in use', () => {
+  const node = Diagrams.prototype.node;
+  let made = 0;
+  vi.spyOn(Diagrams.prototype, 'node').mockImplementation(function (
+    this: Diagrams,
+    value,
+    right,
+    down,
+  ) {
+    if (++made % 16 === 0) {
+      const { rows } = this;
+      const work = rows.splice(0);
+      this.collect(right, down);
+      rows.push(...work);
+    }
+    return node.call(this, value, right, down);
+  });
+  expect(shows()).toBeLessThanOrEqual(MOST);
+});
+
+test('a step that does not write the last field it should', () => {
+  const of = Transitions.prototype.of;
+  vi.spyOn(Transitions.prototype, 'of').mockImplementation(function (
+    this: Transitions,
+    cubes: readonly (readonly Change[])[],
+    from = 0,
+  ) {
+    const kept = (change: Change, i: number, all: readonly Change[]) =>
+      i === all.length - 1 && change.pre >= 0 ? { ...change, post: change.pre } : change;
+    return of.call(this, from === 0 ? cubes.map((cube) => cube.map(kept)) : cubes, from);
+  });
+  expect(shows()).toBeLessThanOrEqual(MOST);
+});
+
+test('a memory that takes one operation for another', () => {
+  const { get, put } = Cache.prototype;
+  vi.spyOn(Cache.prototype, 'get').mockImplementation(function (this: Cache, op, a, b) {
+    return get.call(this, op >> 1, a, b);
+  });
+  vi.spyOn(Cache.prototype, 'put').mockImplementation(function (this: Cache, op, ...rest) {
+    put.call(this, op >> 1, ...rest);
+  });
+  expect(shows()).toBeLessThanOrEqual(MOST);
+});
+
+test('without a fault, but with a collection at every 64th node, nothing shows', () => {
+  const node = Diagrams.prototype.node;
+  let made = 0;
+  vi.spyOn(Diagrams.prototype, 'node').mockImplementation(function (
+    this: Diagrams,
+    value,
+    right,
+    down,
+  ) {
+    if (++made % 64 === 0) this.collect(right, down);
+    return node.call(this, value, right, down);
+  });
+  let models = 0;
+  rich(({ model, verdict }) => {
+    if (++models > 6) return 'enough';
+    expect(differProved(model, verdict)).toBe(null);
+    return null;
+  });
+  expect(models).toBe(7);
+  expect(made).toBeGreaterThan(1000);
+}, 120_000);
