@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { Small } from '../fixtures/prove/vectors.ts';
 import { Cache } from './cache.ts';
-import { Diagrams, EMPTY, NoRoom } from './diagrams.ts';
+import { Diagrams, EMPTY,  } from './diagrams.ts';
+import { findIn } from './find.ts';
 import { Saturation } from './saturation.ts';
 import { Select } from './select.ts';
 import { Sets } from './sets.ts';
@@ -97,8 +98,8 @@ test('hundreds of fields do not overflow the stack', () => {
   const tops = Array.from({ length: FIELDS }, (_, level) =>
     transitions.of([
       [
-        { level, pre: 0, post: 1 },
-        ...(level + 1 < FIELDS ? [{ level: level + 1, pre: 1, post: 1 }] : []),
+        { level, was: 0, becomes: 1 },
+        ...(level + 1 < FIELDS ? [{ level: level + 1, was: 1, becomes: 1 }] : []),
       ],
     ]),
   );
@@ -111,7 +112,7 @@ test('hundreds of fields do not overflow the stack', () => {
   expect(sets.size(reached.set)).toBeLessThan(3 * FIELDS);
 
   // One step that touches every field, and all that is done with sets.
-  const all = transitions.of([sizes.map((_, level) => ({ level, pre: ANY, post: 1 }))]);
+  const all = transitions.of([sizes.map((_, level) => ({ level, was: ANY, becomes: 1 }))]);
   const select = new Select(sets, transitions);
   const last = sets.of([Array.from({ length: FIELDS }, () => 1)]);
   expect(select.after(reached.set, all)).toBe(last.set);
@@ -122,7 +123,8 @@ test('hundreds of fields do not overflow the stack', () => {
   const rest = sets.hold(sets.minus(reached.set, last.set));
   expect(sets.union(rest.set, last.set)).toBe(reached.set);
   expect(
-    sets.find(
+    findIn(
+      sets.diagrams,
       reached.set,
       sizes.map(() => 1),
     ),

@@ -103,7 +103,7 @@ export class Diagrams {
   node(value: number, right: number, down: number): number {
     if (down === EMPTY) return right;
     const { nodes } = this;
-    const bucket = hash(value, right, down) & (this.#heads.length - 1);
+    const bucket = this.#bucket(value, right, down);
     for (let n = this.#heads[bucket] ?? 0; n !== EMPTY; n = nodes[n * NODE + NEXT] ?? 0) {
       const at = n * NODE;
       if (nodes[at + DOWN] === down && nodes[at + RIGHT] === right && nodes[at + VALUE] === value)
@@ -123,7 +123,7 @@ export class Diagrams {
     let node = this.#free;
     if (node !== EMPTY) this.#free = this.nodes[node * NODE + NEXT] ?? 0;
     else node = this.#fresh++;
-    const bucket = hash(value, right, down) & (this.#heads.length - 1);
+    const bucket = this.#bucket(value, right, down);
     const at = node * NODE;
     this.nodes[at + VALUE] = value;
     this.nodes[at + RIGHT] = right;
@@ -134,6 +134,10 @@ export class Diagrams {
     if (this.#live > this.peak) this.peak = this.#live;
     if (this.#live > this.maxNodes) throw new NoRoom();
     return node;
+  }
+
+  #bucket(value: number, right: number, down: number): number {
+    return hash(value, right, down) & (this.#heads.length - 1);
   }
 
   push(value: number, node: number): void {

@@ -65,7 +65,7 @@ test('a step that does not write the last field it should', () => {
     from = 0,
   ) {
     const kept = (change: Change, i: number, all: readonly Change[]) =>
-      i === all.length - 1 && change.pre >= 0 ? { ...change, post: change.pre } : change;
+      i === all.length - 1 && change.was >= 0 ? { ...change, becomes: change.was } : change;
     return of.call(this, from === 0 ? cubes.map((cube) => cube.map(kept)) : cubes, from);
   });
   expect(shows()).toBeLessThanOrEqual(MOST);

@@ -111,7 +111,7 @@ test('counts are exact: of vectors, and of those in which a step can run', () =>
     const { set } = sets.of(a);
     expect(counter.count(set)).toBe(BigInt(a.length));
     const cases = new Set(
-      step.map((cube) => cube.map(({ level, pre }) => `${level} ${pre}`).join()),
+      step.map((cube) => cube.map(({ level, was }) => `${level} ${was}`).join()),
     );
     // A vector is in one case of a step that has been learned: only such steps are counted.
     if (cases.size < step.length) return 0;

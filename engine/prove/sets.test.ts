@@ -9,6 +9,7 @@ import {
   vectorsOf,
 } from '../fixtures/prove/vectors.ts';
 import { EMPTY, UNIT } from './diagrams.ts';
+import { findIn } from './find.ts';
 
 const FIELDS = 5;
 const pair = [vectorsOf(FIELDS), vectorsOf(FIELDS)] as const;
@@ -105,7 +106,7 @@ test('find gives the least vector with the wanted codes', () => {
     fc.property(vectorsOf(FIELDS), wanted, (a, codes) => {
       const sets = new Small();
       const first = a.find((vector) => codes.every((code, i) => code < 0 || vector[i] === code));
-      expect(sets.find(sets.of(a).set, codes)).toEqual(first ?? null);
+      expect(findIn(sets.diagrams, sets.of(a).set, codes)).toEqual(first ?? null);
       if (first) found += 1;
     }),
     { numRuns: 400, seed: 1 },
@@ -139,8 +140,8 @@ test('the smallest sets there are', () => {
   expect(sets.union(UNIT, EMPTY)).toBe(UNIT);
   expect(sets.intersect(UNIT, UNIT)).toBe(UNIT);
   expect(sets.minus(UNIT, UNIT)).toBe(EMPTY);
-  expect(sets.find(UNIT, [])).toEqual([]);
-  expect(sets.find(EMPTY, [])).toBe(null);
+  expect(findIn(sets.diagrams, UNIT, [])).toEqual([]);
+  expect(findIn(sets.diagrams, EMPTY, [])).toBe(null);
   expect(sets.project(EMPTY, [true], 1)).toBe(EMPTY);
   expect(sets.size(UNIT)).toBe(0);
 });
