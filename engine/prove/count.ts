@@ -7,10 +7,9 @@ const ROW = 3;
 /** Counts vectors exactly. */
 export class Counter {
   readonly #knowledge: Pick<Knowledge, 'sets' | 'transitions'>;
-  readonly #known = new Map<number, bigint>([
-    [EMPTY, 0n],
-    [UNIT, 1n],
-  ]);
+  readonly #known = new Map<number, bigint>();
+  /** Collections when the counts were made: a node that is collected may come back as another. */
+  #collections = -1;
 
   constructor(knowledge: Pick<Knowledge, 'sets' | 'transitions'>) {
     this.#knowledge = knowledge;
@@ -18,6 +17,12 @@ export class Counter {
 
   /** How many vectors a set has. */
   count(set: number): bigint {
+    const { collections } = this.#knowledge.sets.diagrams;
+    if (this.#collections !== collections) {
+      this.#collections = collections;
+      this.#known.clear();
+      this.#known.set(EMPTY, 0n).set(UNIT, 1n);
+    }
     const known = this.#known.get(set);
     if (known !== undefined) return known;
     const { diagrams } = this.#knowledge.sets;

@@ -120,3 +120,20 @@ test('counts are exact: of vectors, and of those in which a step can run', () =>
     return able.length;
   });
 });
+
+test('a count is not taken for that of a set whose node was collected', () => {
+  const sets = new Small();
+  const counter = new Counter({ sets, transitions: new Transitions() });
+  const two = sets.of([
+    [1, 1],
+    [1, 2],
+  ]);
+  expect(counter.count(two.set)).toBe(2n);
+  const { set } = two;
+  sets.diagrams.held.delete(two);
+  sets.diagrams.collect();
+  let one = sets.of([[3, 3]]);
+  for (let code = 4; one.set !== set && code < 20; code++) one = sets.of([[code, code]]);
+  expect(one.set).toBe(set);
+  expect(counter.count(one.set)).toBe(1n);
+});
