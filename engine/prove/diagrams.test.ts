@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { Small } from '../fixtures/prove/vectors.ts';
 import { Cache } from './cache.ts';
-import { Diagrams, EMPTY,  } from './diagrams.ts';
+import { Diagrams, EMPTY } from './diagrams.ts';
 import { findIn } from './find.ts';
 import { Saturation } from './saturation.ts';
 import { Select } from './select.ts';
 import { Sets } from './sets.ts';
+import { NoRoom } from './stop.ts';
 import { ANY, Transitions } from './transitions.ts';
 
 /** A set of so many vectors of two fields that share no node. */
