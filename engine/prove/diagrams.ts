@@ -174,7 +174,7 @@ export class Diagrams {
       this.nodes = larger;
       this.#heads = new Int32Array(room * 2);
       this.#rehash();
-    } else if (this.#live > room * 0.95) {
+    } else if (this.#free === EMPTY || this.#live > room * 0.95) {
       this.isFull = true;
       throw new NoRoom();
     }
