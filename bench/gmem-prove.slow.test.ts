@@ -47,7 +47,8 @@ const choose = (of: bigint, some: number): bigint =>
   some === 0 ? 1n : (choose(of, some - 1) * (of - BigInt(some - 1))) / BigInt(some);
 
 /**
- * How many states there are, from how many there are of 1, 2, … pages, as many as there are threads.
+ * How many states there are, from how many there are of 1, 2, … pages, as many as there are
+ * threads.
  * @param free the states of one page that no thread is about
  */
 function extrapolate(pages: number, free: bigint, few: readonly bigint[]): bigint {

@@ -32,6 +32,24 @@ export class Counter {
     return sum;
   }
 
+  /** How many vectors of a set have a code at a level. */
+  having(set: number, level: number, code: number): bigint {
+    const { diagrams } = this.#knowledge.sets;
+    const memory = new Map<number, bigint>();
+    const count = (from: number, above: number): bigint => {
+      const before = memory.get(from);
+      if (before !== undefined) return before;
+      let sum = 0n;
+      for (let n = from; n !== EMPTY; n = diagrams.right(n)) {
+        if (above > 0) sum += count(diagrams.down(n), above - 1);
+        else if (diagrams.value(n) === code) sum += this.count(diagrams.down(n));
+      }
+      memory.set(from, sum);
+      return sum;
+    };
+    return count(set, level);
+  }
+
   /** In how many vectors of a set a step can run. */
   able(set: number, move: number): bigint {
     const { transitions, sets } = this.#knowledge;

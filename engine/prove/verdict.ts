@@ -49,7 +49,7 @@ function symbolicOf(proof: Proof, states: bigint, steps: bigint): Symbolic {
 /** How many states there are, and how often each step runs and is refused in them. */
 function countsOf({ closing, system }: Proof) {
   const { knowledge, reached } = closing;
-  const { sets, order } = knowledge;
+  const { order } = knowledge;
   const counter = new Counter(knowledge);
   const states = counter.count(reached.set);
   let steps = 0n;
@@ -62,7 +62,7 @@ function countsOf({ closing, system }: Proof) {
       given === null
         ? 0n
         : label
-          ? counter.count(sets.pick(reached.set, order.levelOf[label[0]] ?? 0, label[1]))
+          ? counter.having(reached.set, order.levelOf[label[0]] ?? 0, label[1])
           : states;
     const moves = knowledge.movesOf(step);
     const ran = moves.reduce((sum, move) => sum + counter.able(reached.set, move), 0n);

@@ -9,7 +9,9 @@ const LENGTH = 400;
 /** Walks end when so many steps in a row taught nothing. */
 const PATIENCE = 8_000;
 /** And after so many in any case. */
-const MOST = 400_000;
+const MOST = 100_000;
+/** And when so many taught something: a field that grows for ever would never be done. */
+const LESSONS = 3_000;
 
 /**
  * Learns most of what steps do from random walks, the same ones each time. What walks do not meet
@@ -27,9 +29,14 @@ export function learnByWalks(relation: Relation): void {
   };
   let codes: Int32Array = initial;
   let length = 0;
+  let lessons = 0;
   for (let steps = 0, idle = 0; idle < PATIENCE && steps < MOST; steps++, idle++) {
+    if (lessons > LESSONS) break;
     const { next, learned } = some(relation, candidates(codes), codes, random);
-    if (learned) idle = 0;
+    if (learned) {
+      idle = 0;
+      lessons += 1;
+    }
     length += 1;
     if (next === null || length > LENGTH) {
       codes = initial;
