@@ -94,8 +94,8 @@ describe('prove counts what was worked out', () => {
   });
 });
 
-// What prove counted at bounds where no explicit search ends (gmem-prove.slow.test.ts does it
-// again). For six pages 4,541,613,120 had been claimed: that is 36 times the count for four.
+// What prove counted at bounds where no explicit search ends. For six pages 4,541,613,120 had been
+// claimed: that is 36 times the count for four.
 test.each([
   { pages: 5, hosts: 2, pins: 2, states: 8_370_506_656n },
   { pages: 6, hosts: 2, pins: 2, states: 524_632_474_432n },
