@@ -16,14 +16,14 @@ export interface Stuck {
  * The shortest way to a violation of each property, layer by layer of states.
  * @param broken properties that are known to be violated
  * @param stopsAt whether a violation of the property ends the search
- * @param depth told before each layer
+ * @param goesOn asked before each layer, with how many there are
  */
 export function explain(
   knowledge: Knowledge,
   broken: ReadonlySet<string>,
   stuck: readonly Stuck[],
   stopsAt: (property: string) => boolean,
-  depth: (layers: number) => void,
+  goesOn: (layers: number) => boolean,
 ): Map<string, Witness> {
   const witnesses = new Map<string, Witness>();
   const layers = new Layers(knowledge);
@@ -48,10 +48,9 @@ export function explain(
       knowledge.letGo(here);
     }
     const all = [...broken, ...stuck.map(({ claim }) => claim.property)];
-    const isDone = all.every((property) => witnesses.has(property));
+    const isDone = all.length > 0 && all.every((property) => witnesses.has(property));
     if (isDone || [...witnesses.keys()].some(stopsAt)) break;
-    depth(layers.all.length);
-    if (!layers.next()) break;
+    if (!goesOn(layers.all.length) || !layers.next()) break;
   }
   layers.end();
   return witnesses;

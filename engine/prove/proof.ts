@@ -15,6 +15,8 @@ import { learnByWalks } from './walks.ts';
 
 /** How many passes until claims are learned again. */
 const CLAIMS_EVERY = 4;
+/** Nodes for a look at what is near the initial state, of a model that may have no last one. */
+const NEAR = 50_000;
 
 /**
  * The symbolic engine: sets of states as decision diagrams, closed under the steps by saturation.
@@ -55,7 +57,7 @@ export class Proof {
 
   #prove(): void {
     const { closing } = this;
-    learnByWalks(closing.relation);
+    if (!learnByWalks(closing.relation) && this.#endsEarly()) return;
     this.#enter('close');
     closing.begin();
     for (;;) {
@@ -76,18 +78,27 @@ export class Proof {
     }
     if (broken.size + stuck.length === 0) return;
     this.#enter('shortest way');
-    this.witnesses = explain(
-      closing.knowledge,
-      broken,
-      stuck,
-      (property) => this.#endsAt(new Set([property])),
-      (layers) => {
-        this.#depth = layers;
-      },
-    );
-    if (this.#endsAt(new Set(this.witnesses.keys()))) {
-      this.cut = 'violation';
-    }
+    this.#explain(broken, stuck, Infinity);
+  }
+
+  /** What is wrong near the initial state ends the search also where it would not end itself. */
+  #endsEarly(): boolean {
+    this.closing.near();
+    this.#enter('shortest way');
+    this.#explain(new Set(), [], NEAR);
+    return this.cut === 'violation';
+  }
+
+  /** Finds the shortest ways to what is wrong, with at most so many nodes. */
+  #explain(broken: ReadonlySet<string>, stuck: readonly Stuck[], nodes: number): void {
+    const { knowledge } = this.closing;
+    const endsAt = (property: string) => this.#endsAt(new Set([property]));
+    this.witnesses = explain(knowledge, broken, stuck, endsAt, (layers) => {
+      this.#depth = layers;
+      this.#pause();
+      return knowledge.sets.diagrams.peak < nodes;
+    });
+    if (this.#endsAt(new Set(this.witnesses.keys()))) this.cut = 'violation';
   }
 
   #deadlocks(): boolean {

@@ -11,13 +11,14 @@ const PATIENCE = 8_000;
 /** And after so many in any case. */
 const MOST = 100_000;
 /** And when so many taught something: a field that grows for ever would never be done. */
-const LESSONS = 3_000;
+const LESSONS = 2_000;
 
 /**
  * Learns most of what steps do from random walks, the same ones each time. What walks do not meet
  * is learned later; this saves passes, and is what an order of the fields is made from.
+ * @returns false where there was always more to learn: the model may have no last state
  */
-export function learnByWalks(relation: Relation): void {
+export function learnByWalks(relation: Relation): boolean {
   const { system, structure } = relation;
   const initial = Int32Array.from(structure.encode(system.initial));
   const candidates = candidatesOf(relation);
@@ -31,7 +32,7 @@ export function learnByWalks(relation: Relation): void {
   let length = 0;
   let lessons = 0;
   for (let steps = 0, idle = 0; idle < PATIENCE && steps < MOST; steps++, idle++) {
-    if (lessons > LESSONS) break;
+    if (lessons > LESSONS) return false;
     const { next, learned } = some(relation, candidates(codes), codes, random);
     if (learned) {
       idle = 0;
@@ -43,6 +44,7 @@ export function learnByWalks(relation: Relation): void {
       length = 0;
     } else codes = next;
   }
+  return true;
 }
 
 /** A successor that is another state; null where there is none. */
