@@ -50,14 +50,15 @@ const compiled = filesIn(DIST).filter((path) => path.endsWith('.js'));
 const entryPoints = compiled
   .filter((path) => ENTRIES.some((entry) => entry.test(path)))
   .map((path) => join(DIST, path));
-const { dependencies, peerDependencies } = PACKAGE;
+const { dependencies, peerDependencies, devDependencies } = PACKAGE;
 const options: BuildOptions = {
   entryPoints,
   outbase: DIST,
   outdir: BUNDLED,
   bundle: true,
   splitting: true,
-  external: Object.keys({ ...dependencies, ...peerDependencies }).filter(
+  // Tools, too: what only a checkout can do asks for them when it does it.
+  external: Object.keys({ ...dependencies, ...peerDependencies, ...devDependencies }).filter(
     (name) => !PUT_IN.includes(name),
   ),
   mainFields: ['module', 'main'],

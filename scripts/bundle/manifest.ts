@@ -8,6 +8,7 @@ export interface Manifest {
   readonly license: string;
   readonly dependencies?: Versions;
   readonly peerDependencies?: Versions;
+  readonly devDependencies?: Versions;
 }
 
 export const manifestIn = (folder: string): Manifest =>
