@@ -36,6 +36,7 @@ export class Proof {
   readonly #start = performance.now();
   #phase: Pulse['phase'] = 'learn';
   #depth = 0;
+  #work = 0;
 
   constructor(system: System, options: ProveOptions = {}) {
     this.system = system;
@@ -130,7 +131,9 @@ export class Proof {
   }
 
   #pause(): void {
-    const { maxSeconds = Infinity, interrupted } = this.options;
+    const { maxSeconds = Infinity, maxWork = Infinity, interrupted } = this.options;
+    this.#work += 1;
+    if (this.#work > maxWork) throw new Stopped('max-cases');
     const { live: nodes, bytes } = this.closing.knowledge.sets.diagrams;
     const { passes } = this.closing;
     const cut = interrupted?.({ phase: this.#phase, passes, nodes, bytes, depth: this.#depth });

@@ -73,22 +73,25 @@ function decided(
   if (engine !== 'auto') return { ...explore(engine), chosen: null };
   if (!isForProof(system, job)) return { ...explore('explore'), chosen: null };
   const first = explore('explore', MANY);
-  if (first.verdict.cut !== 'max-states') return { ...first, chosen: null };
-  const many = MANY.toLocaleString('en');
-  const verdict = proofOf(system, target, job, pulse);
+  const { cut } = first.verdict;
+  if (cut !== 'max-states' && cut !== 'max-memory') return { ...first, chosen: null };
+  const many = first.verdict.states.toLocaleString('en');
+  const verdict = proofOf(system, target, job, pulse, BRIEF);
   if (verdict.cut !== 'max-cases' && verdict.cut !== 'max-memory') {
-    const chosen = `prove: explore had more than ${many} states, and no end in sight`;
+    const chosen = `prove: explore had ${many} states, and no end in sight`;
     return { verdict, saved: null, chosen };
   }
-  const why = `prove ended by ${verdict.cut}`;
-  const chosen = `explore, though there are more than ${many} states: ${why}`;
-  return { ...explore('explore'), chosen };
+  const chosen = `explore: there are more than ${many} states, but prove did not get far`;
+  return { ...(cut === 'max-memory' ? first : explore('explore')), chosen };
 }
 
 const NOTHING = { saved: null, chosen: null };
 
 /** States from which on the symbolic engine is tried where none was asked for. */
-const MANY = 3_000_000;
+const MANY = 20_000_000;
+
+/** How far it goes then: if that is not enough, visiting states is likely to be faster. */
+const BRIEF = { maxWork: 300, caseLimit: 20_000 };
 
 /** Whether the symbolic engine can answer all that is asked. */
 const isForProof = (system: System, job: CheckJob): boolean =>

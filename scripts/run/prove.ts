@@ -1,4 +1,5 @@
 import type { Verdict } from '../../engine/explore/verdict.ts';
+import type { ProveOptions } from '../../engine/prove/options.ts';
 import { Proof } from '../../engine/prove/proof.ts';
 import { smallerOf } from '../../engine/prove/prove.ts';
 import type { System } from '../../engine/system/system.ts';
@@ -7,11 +8,18 @@ import type { CheckJob } from './job.ts';
 import type { Pulse } from './pulse.ts';
 
 /** Runs the symbolic engine to its end, or to where a budget or the user ends it. */
-export function proofOf(system: System, target: Target, job: CheckJob, pulse: Pulse): Verdict {
+export function proofOf(
+  system: System,
+  target: Target,
+  job: CheckJob,
+  pulse: Pulse,
+  limits: Pick<ProveOptions, 'maxWork' | 'caseLimit'> = {},
+): Verdict {
   const { stopAt, maxSeconds, maxMemory, fieldOrder } = job;
   const { model, mutations } = target;
   const { bounds, mutation } = system;
   const proof = new Proof(system, {
+    ...limits,
     stopAt,
     maxMemory,
     order: fieldOrder,
