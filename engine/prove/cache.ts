@@ -14,6 +14,7 @@ export class Cache {
   static readonly ENTRY = 16;
   #entries: Int32Array;
   readonly #fits: (bytes: number) => boolean;
+  readonly #isPair: boolean;
 
   /** Since it was last made larger. */
   #puts = 0;
@@ -21,10 +22,16 @@ export class Cache {
   /**
    * @param count entries at first, a power of two
    * @param fits whether so many bytes more may be taken
+   * @param second what `b` is: a node, which may be collected, or some other number
    */
-  constructor(count: number, fits: (bytes: number) => boolean) {
+  constructor(
+    count: number,
+    fits: (bytes: number) => boolean,
+    second: 'node' | 'context' = 'node',
+  ) {
     this.#entries = new Int32Array(4 * count);
     this.#fits = fits;
+    this.#isPair = second === 'node';
   }
 
   get bytes(): number {
@@ -41,7 +48,7 @@ export class Cache {
   }
 
   put(op: number, a: number, b: number, result: number): void {
-    if (++this.#puts > this.#entries.length / 4) this.growTo(this.#entries.length * 2);
+    if (++this.#puts > this.#entries.length / 4) this.growTo(this.#entries.length / 2);
     const entries = this.#entries;
     const at = place(op, a, b, entries.length);
     entries[at + OP] = op;
@@ -56,7 +63,7 @@ export class Cache {
     for (let at = 0; at < entries.length; at += 4) {
       const isLive =
         marks[entries[at + A] ?? 0] &&
-        marks[entries[at + B] ?? 0] &&
+        (!this.#isPair || marks[entries[at + B] ?? 0]) &&
         marks[entries[at + RESULT] ?? 0];
       // No operation is asked of the empty set: it is no key.
       if (!isLive) entries.fill(0, at, at + 4);
@@ -70,7 +77,7 @@ export class Cache {
   /** Makes room for about so many entries, keeping what is known. */
   growTo(wanted: number): void {
     let count = this.#entries.length / 4;
-    while (count * 2 <= wanted && count < 1 << 22) count *= 2;
+    while (count * 2 <= wanted && count < 1 << 20) count *= 2;
     this.#puts = 0;
     // Both are there for a moment.
     if (count * 4 === this.#entries.length || !this.#fits(count * Cache.ENTRY)) return;

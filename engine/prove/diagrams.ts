@@ -92,9 +92,9 @@ export class Diagrams {
   }
 
   /** A memory of results, which forgets what speaks of collected nodes. */
-  cache(): Cache {
+  cache(second: 'node' | 'context' = 'node'): Cache {
     const fits = (more: number) => this.bytes + more <= this.#maxBytes;
-    const cache = new Cache(this.#heads.length / 2, fits);
+    const cache = new Cache(this.#heads.length / 2, fits, second);
     this.caches.push(cache);
     return cache;
   }

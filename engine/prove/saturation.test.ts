@@ -6,17 +6,20 @@ import { Saturation } from './saturation.ts';
 import { Transitions } from './transitions.ts';
 
 const FIELDS = 5;
+/** Contexts of a level: none but the one that each has, few, as many as there are. */
+const most = fc.constantFrom(1, 2, 256);
 const sizes = Array.from({ length: FIELDS }, () => CODES);
 
 test('a set is closed under steps as one vector after the other is', () => {
   let [grown, collections, largest] = [0, 0, 0];
   const steps = fc.array(stepOf(FIELDS), { minLength: 1, maxLength: 8 });
   fc.assert(
-    fc.property(vectorsOf(FIELDS, 6), steps, fc.boolean(), (from, all, isEager) => {
+    fc.property(vectorsOf(FIELDS, 6), steps, fc.boolean(), most, (from, all, isEager, contexts) => {
       const sets = new Small(isEager);
       const transitions = new Transitions();
       const start = sets.of(from);
-      const saturation = new Saturation(sets, transitions, nodesOf(transitions, all), sizes);
+      const nodes = nodesOf(transitions, all);
+      const saturation = new Saturation(sets, transitions, nodes, sizes, contexts);
       const closed = sets.hold(saturation.close(start.set));
       const expected = closureOf(all, from);
       expect(sets.vectors(closed.set)).toEqual(expected);
