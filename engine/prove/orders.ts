@@ -23,6 +23,7 @@ export interface Named {
  * - `reversed`: the same, the other way round;
  * - `grouped`: where threads are on top, then the fields of each other id together;
  * - `declared`: as the initial state has them.
+ * Fields that have had one value only come last in each.
  */
 export function ordersOf(relation: Relation, learner: Learner, wanted: FieldOrder): Named[] {
   const fields = Array.from(relation.structure.paths.keys());
@@ -33,7 +34,13 @@ export function ordersOf(relation: Relation, learner: Learner, wanted: FieldOrde
     { name: 'grouped', fieldAt: grouped(relation) },
     { name: 'declared', fieldAt: fields },
   ];
-  return wanted === 'auto' ? all.slice(0, 3) : all.filter(({ name }) => name === wanted);
+  const chosen = wanted === 'auto' ? all.slice(0, 3) : all.filter(({ name }) => name === wanted);
+  // What never changes is no way through: it goes below everything.
+  const isFixed = (field: number) => Number(relation.structure.dictionaries[field]?.size === 1);
+  return chosen.map(({ name, fieldAt }) => ({
+    name,
+    fieldAt: fieldAt.toSorted((a, b) => isFixed(a) - isFixed(b)),
+  }));
 }
 
 /** For each way to touch a state the fields that are touched together. */
