@@ -33,7 +33,6 @@ export class Contexts {
   readonly #counts: number[];
   /** For each level: the steps that touch nothing above, which every context of it has. */
   readonly #bases: readonly number[];
-  readonly #covers = new Map<number, boolean>();
 
   /**
    * @param tops the node of each step
@@ -71,16 +70,9 @@ export class Contexts {
     return this.#all[context]?.fires[code] ?? NONE;
   }
 
-  /** Whether what is closed in one context is closed in another one of the same level. */
-  covers(one: number, other: number): boolean {
-    if (one === other) return true;
-    const key = one * 2 ** 26 + other;
-    const known = this.#covers.get(key);
-    if (known !== undefined) return known;
-    const moves = new Set(this.#all[one]?.moves);
-    const covers = this.#all[other]?.moves.every((move) => moves.has(move)) ?? false;
-    this.#covers.set(key, covers);
-    return covers;
+  /** Whether there is nothing to be taken. */
+  isIdle(context: number): boolean {
+    return this.#all[context]?.moves.length === 0;
   }
 
   #expand(context: number, code: number): number {

@@ -3,6 +3,7 @@ import type { Step } from '../system/system.ts';
 import { breachesOf, movesOf } from './cubes.ts';
 import type { Diagrams } from './diagrams.ts';
 import { findIn } from './find.ts';
+import { Images } from './images.ts';
 import { Learner } from './learner.ts';
 import type { Order } from './order.ts';
 import { Saturation } from './saturation.ts';
@@ -23,6 +24,7 @@ export class Knowledge {
   readonly transitions = new Transitions();
   readonly learner: Learner;
   readonly select: Select;
+  readonly images: Images;
   /** For each step its nodes, and how much was known of it then. */
   readonly #moves = new Map<Step, { readonly size: number; readonly nodes: readonly number[] }>();
 
@@ -38,6 +40,7 @@ export class Knowledge {
     this.sets = new Sets(diagrams);
     this.learner = new Learner(relation, this.sets, order, grown, dropped);
     this.select = new Select(this.sets, this.transitions);
+    this.images = new Images(this.sets, this.transitions);
   }
 
   /** What a step does, as far as it is known. */
@@ -65,7 +68,7 @@ export class Knowledge {
     // A step that touches nothing leads nowhere.
     const tops = system.steps.flatMap((step) => this.movesOf(step)).filter((top) => top !== DONE);
     const sizes = this.order.fieldAt.map((field) => structure.dictionaries[field]?.size ?? 1);
-    return new Saturation(this.sets, this.transitions, tops, sizes);
+    return new Saturation(this.images, tops, sizes);
   }
 
   /** The set of the initial state. */

@@ -23,12 +23,12 @@ export class Layers {
   /** Adds the next layer; false where there is none. */
   next(): boolean {
     const { knowledge } = this;
-    const { sets, select, relation } = knowledge;
+    const { sets, images, relation } = knowledge;
     const next = knowledge.hold(EMPTY);
     const image = knowledge.hold(EMPTY);
     for (const step of relation.system.steps) {
       for (const move of knowledge.movesOf(step)) {
-        image.set = select.after(this.last, move);
+        image.set = images.after(this.last, move);
         next.set = sets.union(next.set, image.set);
       }
     }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { closureOf, nodesOf, stepOf } from '../fixtures/prove/cubes.ts';
 import { CODES, Small, vectorsOf } from '../fixtures/prove/vectors.ts';
+import { Images } from './images.ts';
 import { Saturation } from './saturation.ts';
 import { Transitions } from './transitions.ts';
 
@@ -18,8 +19,9 @@ test('a set is closed under steps as one vector after the other is', () => {
       const sets = new Small(isEager);
       const transitions = new Transitions();
       const start = sets.of(from);
+      const images = new Images(sets, transitions);
       const nodes = nodesOf(transitions, all);
-      const saturation = new Saturation(sets, transitions, nodes, sizes, contexts);
+      const saturation = new Saturation(images, nodes, sizes, contexts);
       const closed = sets.hold(saturation.close(start.set));
       const expected = closureOf(all, from);
       expect(sets.vectors(closed.set)).toEqual(expected);
@@ -46,12 +48,13 @@ test('closed step by step, with more steps each time, it is the same set', () =>
       const transitions = new Transitions();
       const reached = sets.of(from);
       const nodes = nodesOf(transitions, all);
+      const images = new Images(sets, transitions);
       for (let known = 1; known <= nodes.length; known++) {
-        const some = new Saturation(sets, transitions, nodes.slice(0, known), sizes);
+        const some = new Saturation(images, nodes.slice(0, known), sizes);
         reached.set = some.close(reached.set);
         some.end();
       }
-      const whole = new Saturation(sets, transitions, nodes, sizes);
+      const whole = new Saturation(images, nodes, sizes);
       expect(whole.close(sets.of(from).set)).toBe(reached.set);
     }),
     { numRuns: 40, seed: 2 },

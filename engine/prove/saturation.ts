@@ -1,30 +1,37 @@
 import type { Cache } from './cache.ts';
 import { Contexts } from './contexts.ts';
-import { EMPTY, UNIT } from './diagrams.ts';
+import { EMPTY } from './diagrams.ts';
+import type { Images } from './images.ts';
 import type { Sets } from './sets.ts';
-import { ANY, DONE, type Transitions } from './transitions.ts';
 
-const ROW = 3;
-/** The operation that closes a set; images are above it, one for each node of a step. */
-const CLOSE = 1;
+/** What is to be done with what is known below a code: */
+const NOTHING = 0;
+/** the steps are to be taken (again) from there, */
+const FIRE = 1;
+/** or it has to be closed before that. */
+const CLOSE = 2;
 
 /**
  * Every set that is reached from a set: each node is closed under the steps that touch its level
  * and those below before anything above is, so that what is kept is small and already final.
+ *
+ * A step's image is put together with what was known before it is closed, and not closed by itself
+ * as in the source: where steps touch fields that are far apart, parts of sets are closed again and
+ * again for each level between, and there are many more parts than sets.
  *
  * Source: G. Ciardo, G. Lüttgen, R. Siminiceanu, "Saturation: an efficient iteration strategy for
  * symbolic state-space generation", TACAS 2001.
  */
 export class Saturation {
   readonly #sets: Sets;
-  readonly #transitions: Transitions;
+  readonly #images: Images;
   readonly #cache: Cache;
   /** What is to be taken where. */
   readonly #contexts: Contexts;
   /** For each level, by code: what is known below so far. One at a time is in use of each. */
   readonly #rows: readonly Int32Array[];
-  /** For each level, by code: whether the steps are to be taken (again) from there. */
-  readonly #dirty: readonly Uint8Array[];
+  /** For each level, by code: what is to be done with it. */
+  readonly #tasks: readonly Uint8Array[];
 
   /**
    * @param tops the node of each step
@@ -32,19 +39,18 @@ export class Saturation {
    * @param contexts how many of a level are told apart; see `Contexts`
    */
   constructor(
-    sets: Sets,
-    transitions: Transitions,
+    images: Images,
     tops: readonly number[],
     sizes: readonly number[],
     contexts?: number,
   ) {
-    this.#sets = sets;
-    this.#transitions = transitions;
-    this.#cache = sets.diagrams.cache('context');
-    this.#contexts = new Contexts(transitions, tops, sizes, contexts);
+    this.#sets = images.sets;
+    this.#images = images;
+    this.#cache = images.sets.diagrams.cache('context');
+    this.#contexts = new Contexts(images.transitions, tops, sizes, contexts);
     this.#rows = sizes.map((size) => new Int32Array(size));
-    this.#dirty = sizes.map((size) => new Uint8Array(size));
-    sets.diagrams.rows.push(...this.#rows);
+    this.#tasks = sizes.map((size) => new Uint8Array(size));
+    images.sets.diagrams.rows.push(...this.#rows);
   }
 
   /** Gives back what it holds. */
@@ -60,83 +66,59 @@ export class Saturation {
   }
 
   #close(set: number, level: number, context: number): number {
-    if (set === UNIT) return UNIT;
-    const known = this.#cache.get(CLOSE, set, context);
+    if (set === EMPTY || this.#contexts.isIdle(context)) return set;
+    const known = this.#cache.get(0, set, context);
     if (known >= 0) return known;
     const { diagrams } = this.#sets;
-    const row = this.#row(level);
+    const row = this.#rows[level] ?? NONE;
     for (let n = set; n !== EMPTY; n = diagrams.right(n)) {
       const code = diagrams.value(n);
       row[code] = this.#close(diagrams.down(n), level + 1, this.#contexts.below(context, code));
     }
-    const closed = this.#fix(level, context);
-    this.#cache.put(CLOSE, set, context, closed);
-    return closed;
-  }
-
-  #row(level: number): Int32Array {
-    return this.#rows[level] ?? new Int32Array(0);
-  }
-
-  /** A row, whose parts are closed, closed as a whole. */
-  #known(level: number, context: number): number {
-    const { diagrams } = this.#sets;
-    const row = this.#row(level);
-    const raw = this.#nodeOf(row);
-    const known = this.#cache.get(CLOSE, raw, context);
-    if (known >= 0) {
-      row.fill(EMPTY);
-      return known;
-    }
-    diagrams.push(0, raw);
-    const closed = this.#fix(level, context);
-    diagrams.top -= 2;
-    this.#cache.put(CLOSE, raw, context, closed);
+    const closed = this.#fix(level, context, row);
+    this.#cache.put(0, set, context, closed);
+    this.#cache.put(0, closed, context, closed);
     return closed;
   }
 
   /** Takes the steps that begin at a level until its row grows no more; the node of the row. */
-  #fix(level: number, context: number): number {
-    const row = this.#row(level);
-    const dirty = this.#dirty[level] ?? new Uint8Array(0);
-    for (let code = 0; code < row.length; code++) dirty[code] = row[code] === EMPTY ? 0 : 1;
+  #fix(level: number, context: number, row: Int32Array): number {
+    const { diagrams } = this.#sets;
+    const tasks = this.#tasks[level] ?? new Uint8Array(0);
+    for (let code = 0; code < row.length; code++) {
+      tasks[code] = row[code] === EMPTY ? NOTHING : FIRE;
+    }
     for (let again = true; again; ) {
+      for (let code = 0; code < row.length; code++) {
+        if (tasks[code] !== FIRE) continue;
+        tasks[code] = NOTHING;
+        this.#fire(this.#contexts.fires(context, code), code, level, row, tasks);
+      }
       again = false;
       for (let code = 0; code < row.length; code++) {
-        if (dirty[code] === 0) continue;
-        dirty[code] = 0;
-        if (this.#fire(code, level, context, row, dirty)) again = true;
+        if (tasks[code] !== CLOSE) continue;
+        const below = this.#contexts.below(context, code);
+        row[code] = this.#close(row[code] ?? 0, level + 1, below);
+        tasks[code] = FIRE;
+        again = true;
       }
     }
-    const node = this.#nodeOf(row);
-    row.fill(EMPTY);
-    this.#cache.put(CLOSE, node, context, node);
-    return node;
-  }
-
-  #nodeOf(row: Int32Array): number {
     let node: number = EMPTY;
     for (let code = row.length - 1; code >= 0; code--) {
       const below = row[code] ?? 0;
-      if (below !== EMPTY) node = this.#sets.diagrams.node(code, node, below);
+      if (below !== EMPTY) node = diagrams.node(code, node, below);
     }
+    row.fill(EMPTY);
     return node;
   }
 
-  /** Takes the steps that begin with one code; whether the row grew. */
-  #fire(code: number, level: number, context: number, row: Int32Array, dirty: Uint8Array): boolean {
-    const moves = this.#contexts.fires(context, code);
-    const from = this.#contexts.below(context, code);
-    let grew = false;
+  /** Takes the steps that begin with one code. */
+  #fire(moves: Int32Array, code: number, level: number, row: Int32Array, tasks: Uint8Array): void {
     for (let i = 0; i < moves.length; i += 2) {
       const becomes = moves[i] ?? 0;
-      const to = this.#contexts.below(context, becomes);
-      const image = this.#image(row[code] ?? 0, moves[i + 1] ?? 0, level + 1, from, to);
-      if (image === EMPTY || !this.#join(row, becomes, image)) continue;
-      dirty[becomes] = 1;
-      grew = true;
+      const image = this.#images.after(row[code] ?? 0, moves[i + 1] ?? 0, level + 1);
+      if (image !== EMPTY && this.#join(row, becomes, image)) tasks[becomes] = CLOSE;
     }
-    return grew;
   }
 
   /** Adds a set to a row; whether that was news. */
@@ -155,75 +137,6 @@ export class Saturation {
     row[code] = both;
     return true;
   }
-
-  /** What a step makes of a set that is closed in a context, closed in another one. */
-  #image(set: number, move: number, level: number, from: number, to: number): number {
-    if (move === DONE) {
-      return this.#contexts.covers(from, to) ? set : this.#close(set, level, to);
-    }
-    const known = this.#cache.get(CLOSE + move, set, to);
-    if (known >= 0) return known;
-    const row = this.#row(level);
-    const isEmpty =
-      this.#transitions.level(move) > level
-        ? this.#untouched(set, move, level, row, from, to)
-        : this.#touched(set, move, level, row, from, to);
-    const image = isEmpty ? EMPTY : this.#known(level, to);
-    this.#cache.put(CLOSE + move, set, to, image);
-    return image;
-  }
-
-  #untouched(
-    set: number,
-    move: number,
-    level: number,
-    row: Int32Array,
-    from: number,
-    to: number,
-  ): boolean {
-    const { diagrams } = this.#sets;
-    const contexts = this.#contexts;
-    let isEmpty = true;
-    for (let n = set; n !== EMPTY; n = diagrams.right(n)) {
-      const code = diagrams.value(n);
-      const [inside, outside] = [contexts.below(from, code), contexts.below(to, code)];
-      const image = this.#image(diagrams.down(n), move, level + 1, inside, outside);
-      if (image === EMPTY) continue;
-      row[code] = image;
-      isEmpty = false;
-    }
-    return isEmpty;
-  }
-
-  #touched(
-    set: number,
-    move: number,
-    level: number,
-    row: Int32Array,
-    from: number,
-    to: number,
-  ): boolean {
-    const { diagrams } = this.#sets;
-    const contexts = this.#contexts;
-    const { rows } = this.#transitions;
-    const end = this.#transitions.end(move);
-    let isEmpty = true;
-    let at = this.#transitions.first(move);
-    for (let n = set; n !== EMPTY; n = diagrams.right(n)) {
-      const value = diagrams.value(n);
-      const inside = contexts.below(from, value);
-      const isAny = rows[at] === ANY;
-      while (!isAny && at < end && (rows[at] ?? 0) < value) at += ROW;
-      for (let i = at; i < end && (isAny || rows[i] === value); i += ROW) {
-        const becomes = rows[i + 1] ?? 0;
-        const outside = contexts.below(to, becomes);
-        const rest = rows[i + 2] ?? 0;
-        const image = this.#image(diagrams.down(n), rest, level + 1, inside, outside);
-        if (image === EMPTY) continue;
-        this.#join(row, becomes, image);
-        isEmpty = false;
-      }
-    }
-    return isEmpty;
-  }
 }
+
+const NONE = new Int32Array(0);

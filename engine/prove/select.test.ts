@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { type Cube, imagesOf, stepOf } from '../fixtures/prove/cubes.ts';
 import { distinct, Small, type Vector, vectorsOf } from '../fixtures/prove/vectors.ts';
 import { Counter } from './count.ts';
+import { Images } from './images.ts';
 import { Select } from './select.ts';
 import { DONE, Transitions } from './transitions.ts';
 
@@ -17,6 +18,7 @@ function law(
     readonly step: Cube[];
     readonly sets: Small;
     readonly select: Select;
+    readonly images: Images;
     readonly transitions: Transitions;
     readonly move: number;
   }) => number,
@@ -28,7 +30,8 @@ function law(
       const sets = new Small(isEager);
       const transitions = new Transitions();
       const select = new Select(sets, transitions);
-      seen += judge({ a, b, step, sets, select, transitions, move: transitions.of(step) });
+      const images = new Images(sets, transitions);
+      seen += judge({ a, b, step, sets, select, images, transitions, move: transitions.of(step) });
       collections += sets.diagrams.collections;
     }),
     { numRuns: 250, seed: 1 },
@@ -58,10 +61,10 @@ test('still: the states that a step leaves as they are', () => {
 });
 
 test('after: the states that a step leads to', () => {
-  const { seen, collections } = law(({ a, b, step, sets, select, move }) => {
+  const { seen, collections } = law(({ a, b, step, sets, images, move }) => {
     for (const from of [a, b]) {
       const expected = distinct(from.flatMap((vector) => imagesOf(step, vector)));
-      expect(sets.vectors(select.after(sets.of(from).set, move))).toEqual(expected);
+      expect(sets.vectors(images.after(sets.of(from).set, move))).toEqual(expected);
     }
     return distinct(a.flatMap((vector) => imagesOf(step, vector))).length;
   });
@@ -85,13 +88,13 @@ test('before: the states of one set that a step leads from into another', () => 
 });
 
 test('a step that touches nothing can run everywhere and changes nothing', () => {
-  law(({ a, b, sets, select, transitions }) => {
+  law(({ a, b, sets, select, images, transitions }) => {
     const move = transitions.of([[]]);
     expect(move).toBe(DONE);
     const [x, y] = [sets.of(a), sets.of(b)];
     expect(select.able(x.set, move)).toBe(x.set);
     expect(select.still(x.set, move)).toBe(x.set);
-    expect(select.after(x.set, move)).toBe(x.set);
+    expect(images.after(x.set, move)).toBe(x.set);
     expect(select.before(x.set, y.set, move)).toBe(sets.intersect(x.set, y.set));
     return 0;
   });

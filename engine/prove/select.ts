@@ -1,5 +1,5 @@
 import type { Cache } from './cache.ts';
-import { EMPTY, UNIT } from './diagrams.ts';
+import { EMPTY } from './diagrams.ts';
 import type { Sets } from './sets.ts';
 import { ANY, DONE, type Transitions } from './transitions.ts';
 
@@ -13,20 +13,18 @@ export class Select {
   readonly #transitions: Transitions;
   readonly #cache: Cache;
   readonly #before: Cache;
-  readonly #after: Cache;
 
   constructor(sets: Sets, transitions: Transitions) {
     this.#sets = sets;
     this.#transitions = transitions;
     this.#cache = sets.diagrams.cache();
     this.#before = sets.diagrams.cache();
-    this.#after = sets.diagrams.cache();
   }
 
   /** Gives back what it holds. */
   end(): void {
     const { caches } = this.#sets.diagrams;
-    for (const cache of [this.#cache, this.#before, this.#after]) {
+    for (const cache of [this.#cache, this.#before]) {
       caches.splice(caches.indexOf(cache), 1);
     }
   }
@@ -87,33 +85,6 @@ export class Select {
     }
     const result = diagrams.popList(base, EMPTY);
     this.#before.put(move, set, to, result);
-    return result;
-  }
-
-  /** The states that a step leads to. */
-  after(set: number, move: number, level = 0): number {
-    if (move === DONE || set === EMPTY || set === UNIT) return set;
-    const known = this.#after.get(move, set, EMPTY);
-    if (known >= 0) return known;
-    const { diagrams } = this.#sets;
-    const base = diagrams.top;
-    const isHere = this.#transitions.level(move) === level;
-    let result: number = EMPTY;
-    for (let n = set; n !== EMPTY; n = diagrams.right(n)) {
-      const [value, down] = [diagrams.value(n), diagrams.down(n)];
-      if (!isHere) {
-        const image = this.after(down, move, level + 1);
-        if (image !== EMPTY) diagrams.push(value, image);
-      } else
-        this.#rows(move, value, (becomes, below) => {
-          result = this.#with(result, () => {
-            const image = this.after(down, below, level + 1);
-            return diagrams.node(becomes, EMPTY, image);
-          });
-        });
-    }
-    if (!isHere) result = diagrams.popList(base, EMPTY);
-    this.#after.put(move, set, EMPTY, result);
     return result;
   }
 
