@@ -1,5 +1,6 @@
 import type { Relation } from '../learn/relation.ts';
 import type { Step } from '../system/system.ts';
+import { Backwards } from './backwards.ts';
 import { breachesOf, movesOf } from './cubes.ts';
 import type { Diagrams } from './diagrams.ts';
 import { findIn } from './find.ts';
@@ -64,11 +65,25 @@ export class Knowledge {
 
   /** The closure under what is known now. */
   saturation(): Saturation {
-    const { system, structure } = this.relation;
-    // A step that touches nothing leads nowhere.
-    const tops = system.steps.flatMap((step) => this.movesOf(step)).filter((top) => top !== DONE);
-    const sizes = this.order.fieldAt.map((field) => structure.dictionaries[field]?.size ?? 1);
-    return new Saturation(this.images, tops, sizes);
+    return new Saturation(this.images, this.#tops(), this.#sizes());
+  }
+
+  /** The same against the steps. */
+  backwards(): Backwards {
+    const { sets, transitions, select } = this;
+    return new Backwards(sets, transitions, select, this.#tops(), this.#sizes());
+  }
+
+  /** What steps do; one that touches nothing leads nowhere. */
+  #tops(): number[] {
+    const moves = this.relation.system.steps.flatMap((step) => this.movesOf(step));
+    return moves.filter((top) => top !== DONE);
+  }
+
+  /** How many codes each level has. */
+  #sizes(): number[] {
+    const { dictionaries } = this.relation.structure;
+    return this.order.fieldAt.map((field) => dictionaries[field]?.size ?? 1);
   }
 
   /** The set of the initial state. */

@@ -12,25 +12,14 @@ export function stuckIn(knowledge: Knowledge, set: number, claim: number): Held 
   const { relation, sets, select, transitions, order } = knowledge;
   const reaches = knowledge.hold(EMPTY);
   const part = knowledge.hold(EMPTY);
-  const left = knowledge.hold(set);
-  const add = () => {
-    reaches.set = sets.union(reaches.set, part.set);
-    left.set = sets.minus(left.set, part.set);
-  };
   for (const each of casesOf(relation, transitions, order, relation.claimTrie(claim), YES)) {
     part.set = select.able(set, each);
-    add();
+    reaches.set = sets.union(reaches.set, part.set);
   }
-  const moves = relation.system.steps.flatMap((step) => knowledge.movesOf(step));
-  for (let grew = true; grew && left.set !== EMPTY; ) {
-    grew = false;
-    for (const move of moves) {
-      part.set = select.before(left.set, reaches.set, move);
-      if (part.set === EMPTY) continue;
-      grew = true;
-      add();
-    }
-  }
+  const backwards = knowledge.backwards();
+  reaches.set = backwards.close(set, reaches.set);
+  backwards.end();
+  const left = knowledge.hold(sets.minus(set, reaches.set));
   knowledge.letGo(reaches, part);
   return left;
 }
