@@ -141,7 +141,8 @@ test('the state graph: a click goes there, SVG and DOT; a large one is refused',
 test('a model that changes is loaded anew, and the walk is kept as far as it runs', async () => {
   const own = mkdtempSync(packageFile('docs/.model-'));
   const file = join(own, 'light.ts');
-  const write = (most: number) => writeFileSync(file, MODEL.replace('MOST', String(most)));
+  const write = (most: number, more = '') =>
+    writeFileSync(file, MODEL.replace('MOST', String(most)) + more);
   write(5);
   try {
     const { tab } = await explore(file);
@@ -154,6 +155,11 @@ test('a model that changes is loaded anew, and the walk is kept as far as it run
     expect(await tab.locator('.stopped').textContent()).toMatch(/step 4.*its guard read n = 3/);
     write(9);
     await said(tab, /same 4 steps run/);
+    write(9, 'this is no TypeScript');
+    await said(tab, /light\.ts/);
+    write(9, FAULTS);
+    await tab.getByLabel('Fault', { exact: true }).selectOption('it never goes up');
+    await tab.locator('.stopped').waitFor();
     await tab.close();
   } finally {
     rmSync(own, { recursive: true });
@@ -169,6 +175,35 @@ export const light = model({
   actions: { up: { when: (s) => s.n < MOST, then: (s) => { s.n += 1; } } },
 });
 `;
+
+const FAULTS = `
+import { mutations } from 'lastref';
+export const lightMutations = mutations(light, {
+  'it never goes up': { breaks: 'deadlock', drop: { up: null } },
+});
+`;
+
+test('a search is stopped by its button, or by the next step; an explorer that ended says so', async () => {
+  const { tab } = await explore('guest_memfd_conversion', '--bounds', 'hosts=2');
+  const search = async () => {
+    await tab.getByLabel('Predicate').fill('page.page0.attr == nothing');
+    await tab.getByLabel('Predicate').press('Enter');
+    await said(tab, /^Searching/);
+  };
+  await search();
+  await tab.getByRole('button', { name: 'Stop searching' }).click();
+  await said(tab, /^Search stopped/);
+  await search();
+  await tab.locator('.choice').first().click();
+  await at(tab, 'Step 1:');
+  await tab.locator('.choice').first().waitFor({ timeout: 10_000 });
+  await tab.getByLabel('Predicate').fill('page.page0.att == private');
+  await tab.getByLabel('Predicate').press('Enter');
+  await said(tab, /no field page\.page0\.att\b/);
+  await explorer?.end();
+  await said(tab, /has ended\. Start it again/);
+  await tab.close();
+});
 
 test('axe finds nothing serious, light and dark, and the keyboard reaches every step', async () => {
   const { tab } = await explore(TRACE);

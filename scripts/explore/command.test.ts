@@ -76,9 +76,28 @@ export const light = model({
     [['no_such_protocol'], /unknown protocol/],
     [[COUNTER, '--bounds', 'limit=99'], /out of range/],
     [['traces/nothing.json'], /no such file/],
+    [[COUNTER, '--port', '70000'], /ports end at 65535/],
   ])('%j is refused before anything is served', async (args, says) => {
     await expect(startExplorer(...args)).rejects.toThrow(says);
   });
+});
+
+test('a search that nobody waits for ends, and the next question is answered', async () => {
+  const explorer = await startExplorer('guest_memfd_conversion', '--bounds', 'hosts=2');
+  const { origin, searchParams } = new URL(explorer.url);
+  const headers = { authorization: `Bearer ${searchParams.get('token')}` };
+  const ask = async (body: object, signal: AbortSignal | null = null) => {
+    const init = { method: 'POST', headers, body: JSON.stringify(body), signal };
+    return await (await fetch(`${origin}/ask`, init)).text();
+  };
+  const goal = { kind: 'when', text: 'page.page0.attr == nothing' };
+  const search = ask({ ask: 'find', ...start, goal }, AbortSignal.timeout(700));
+  await expect(search).rejects.toThrow();
+  const began = performance.now();
+  expect(await ask({ ask: 'walk', ...start, at: 0 })).toContain('guest_memfd_conversion');
+  // The search itself would take half a minute.
+  expect(performance.now() - began).toBeLessThan(10_000);
+  expect(await explorer.end()).toBe(0);
 });
 
 test('a step that does not end is ended, said, and the next question is answered', async () => {

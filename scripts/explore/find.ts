@@ -3,11 +3,14 @@ import type { Verdict } from '../../engine/explore/verdict.ts';
 import { only } from '../../engine/system/only.ts';
 import type { Claim, State, System } from '../../engine/system/system.ts';
 import type { AskOf, FoundWay, Goal } from '../../traces/viewer/ask.ts';
-import { checkPath, predicate } from './predicate.ts';
+import { checkPath } from './check-path.ts';
+import { predicateOn } from './predicate.ts';
 import { type Explored, goTo } from './step-by-step.ts';
 
 /** How far is looked. */
 const LIMITS = { maxStates: 500_000, maxSeconds: 30 } as const;
+/** How long a slice of a search is, in milliseconds: how late a stop is at most. */
+const SLICE = 50;
 const FOUND = '(found)';
 
 /** The shortest way from where a walk is to what is looked for. */
@@ -18,9 +21,7 @@ export function find(explored: Explored, asked: AskOf<'find'>): FoundWay {
   const from: System = { ...system, initial: here };
   const { searched, name } = aimed(from, goal, here);
   const search = searchOf(searched, { ...LIMITS, workers: 1, symmetry: false, stopAt: name });
-  while (!search.advance(Number.POSITIVE_INFINITY)) {
-    // One slice is the whole search.
-  }
+  while (!search.advance(SLICE)) if (explored.isStopped?.()) search.stop('interrupted');
   return toldOf(search.verdict(), name, run.steps.length);
 }
 
@@ -33,7 +34,7 @@ function aimed(system: System, goal: Goal, here: State) {
     const properties = [{ name: goal.name, kind: 'always' }] as const;
     return { searched: { ...own, always: goals, reachable: [], properties }, name: goal.name };
   }
-  const test = goal.kind === 'when' ? predicate(goal.text) : changeOf(goal.path, here);
+  const test = goal.kind === 'when' ? predicateOn(goal.text, here) : changeOf(goal.path, here);
   const searched: System = {
     ...system,
     always: [never(FOUND, (state) => state, test as Claim['judge'])],

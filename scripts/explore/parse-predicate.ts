@@ -12,6 +12,14 @@ export type Term =
 const LEVELS = [['||'], ['&&'], ['==', '!=', '<=', '>=', '<', '>'], ['+', '-']] as const;
 type Op = (typeof LEVELS)[number][number];
 
+/** What a predicate may be made of, for those who got one wrong. */
+const GRAMMAR = [
+  'a field: page.page0.attr, queue[0]',
+  "a value: 3, true, null, 'text', or a word that is no field",
+  '== != < <= > >= + - && || ! ( )',
+  'size(list), has(list, value): an item, or a record with that value',
+];
+
 /** Longest text, and deepest nesting of it. */
 const LONGEST = 1000;
 const DEEPEST = 50;
@@ -64,9 +72,7 @@ function tokens(text: string): Token[] {
 const unreadable = (text: string, at: number): InputError =>
   new InputError(
     `cannot read the predicate at ${at + 1}: ${text.slice(at, at + 20) || 'its end'}`,
-    {
-      fix: 'as in page.page0.attr == private && size(queue) > 1',
-    },
+    { fix: 'as in page.page0.attr == private && size(queue) > 1', available: GRAMMAR },
   );
 
 class Reader {

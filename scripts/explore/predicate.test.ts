@@ -2,7 +2,8 @@ import { test as propertyTest } from '@fast-check/vitest';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { InputError } from '../../engine/errors.ts';
-import { checkPath, predicate } from './predicate.ts';
+import { checkPath } from './check-path.ts';
+import { predicate, predicateOn } from './predicate.ts';
 
 const state = {
   count: 3,
@@ -83,3 +84,20 @@ test('a field that no state has is refused', () => {
   expect(() => checkPath(['item', 'item7'], state)).toThrow(/no field item\.item7/);
   expect(() => checkPath(['item', 'constructor'], state)).toThrow(InputError);
 });
+
+test.each([
+  ['item.item0.att == lent', /no field item\.item0\.att/],
+  ['size(item.item7) == 0', /no field item\.item7/],
+  ['!(cuont == three) || open', /no field cuont/],
+  ['has(queue, w0) && holder.x == 1', /no field holder/],
+])('%s: a search for a field that no state has is refused', (text, says) => {
+  expect(() => predicateOn(text, state)).toThrow(InputError);
+  expect(() => predicateOn(text, state)).toThrow(says);
+});
+
+test.each(['item.item0.at == lent', 'queue[7] == w0', 'holders[0].by == w0', 'has(queue, w1)'])(
+  '%s is a search',
+  (text) => {
+    expect(predicateOn(text, state)(state)).toBe(predicate(text)(state));
+  },
+);

@@ -1,14 +1,6 @@
-import { InputError } from '../../engine/errors.ts';
 import type { State } from '../../engine/system/system.ts';
+import { checkFields } from './check-path.ts';
 import { parse, type Term } from './parse-predicate.ts';
-
-/** What a predicate may be made of, for those who got one wrong. */
-export const GRAMMAR = [
-  'a field: page.page0.attr, queue[0]',
-  "a value: 3, true, null, 'text', or a word that is no field",
-  '== != < <= > >= + - && || ! ( )',
-  'size(list), has(list, value): an item, or a record with that value',
-];
 
 /**
  * A predicate on states from its text. It is interpreted and never run as code: fields are looked
@@ -18,6 +10,12 @@ export const GRAMMAR = [
 export function predicate(text: string): (state: State) => boolean {
   const term = parse(text);
   return (state) => evaluate(term, state) === true;
+}
+
+/** A predicate on the states of a model, of which one is given: its fields are those of all. */
+export function predicateOn(text: string, state: State): (state: State) => boolean {
+  checkFields(parse(text), state);
+  return predicate(text);
 }
 
 function evaluate(term: Term, state: State): unknown {
@@ -88,19 +86,4 @@ function call(name: 'size' | 'has', [of, item]: readonly unknown[]): unknown {
         each !== null &&
         Object.values(each).some((part) => same(part, item))),
   );
-}
-
-/** Refuses a path that no state of a model has; a search for it would find nothing. */
-export function checkPath(path: readonly string[], initial: State): void {
-  let value: unknown = initial;
-  for (const [i, key] of path.entries()) {
-    const isTree = typeof value === 'object' && value !== null && !Array.isArray(value);
-    if (!isTree || !Object.hasOwn(value as object, key)) {
-      throw new InputError(`there is no field ${path.slice(0, i + 1).join('.')}`, {
-        fix: 'give the path of a field, its keys joined by dots',
-        available: isTree ? Object.keys(value as object) : [],
-      });
-    }
-    value = (value as Record<string, unknown>)[key];
-  }
 }

@@ -87,6 +87,8 @@ const refused: [string, number, () => Asked][] = [
     404,
     () => ({ method: 'GET', path: '/../../../etc/passwd', headers: bearer() }),
   ],
+  ['no address at all', 401, () => ({ method: 'GET', path: '//' })],
+  ['no address, with the token', 404, () => ({ method: 'GET', path: '//', headers: bearer() })],
   ['another method', 404, () => ({ method: 'DELETE', path: '/', headers: bearer() })],
 ];
 
@@ -109,6 +111,37 @@ test.each([
   const answer = await send({ headers: bearer(), body });
   expect(answer.code).toBe(code);
   expect(JSON.parse(answer.text).error).toMatch(says);
+});
+
+test('whoever goes away is told of, so that the work for them ends', async () => {
+  let gone = () => {};
+  const isGone = new Promise<void>((resolve) => {
+    gone = resolve;
+  });
+  const slow = await serve({
+    document: '',
+    answer: (_, signal) =>
+      new Promise((resolve) => {
+        signal.addEventListener('abort', () => {
+          gone();
+          resolve('');
+        });
+      }),
+  });
+  const headers = { authorization: `Bearer ${slow.token}` };
+  const open = request({
+    port: slow.port,
+    host: '127.0.0.1',
+    method: 'POST',
+    path: '/ask',
+    headers,
+  });
+  open.on('error', () => {});
+  open.end(OPEN);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  open.destroy();
+  await isGone;
+  await slow.close();
 });
 
 test('it listens on the loopback address only, and says when a port is taken', async () => {

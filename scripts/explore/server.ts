@@ -9,8 +9,11 @@ const MAX_BODY = 4 * 1024 * 1024;
 export interface Served {
   /** The whole document, with its policy; there is no other file. */
   readonly document: string;
-  /** Answers a question. @throws {InputError} what is said to whoever asked */
-  readonly answer: (asked: ReturnType<typeof ask.parse>) => Promise<string>;
+  /**
+   * Answers a question. @throws {InputError} what is said to whoever asked
+   * @param gone aborted when whoever asked no longer waits for the answer
+   */
+  readonly answer: (asked: ReturnType<typeof ask.parse>, gone: AbortSignal) => Promise<string>;
 }
 
 export interface Listening {
@@ -46,7 +49,7 @@ export async function serve({ document, answer }: Served, port = 0): Promise<Lis
       request.resume();
       return send(response, refused[0], 'text/plain', refused[1]);
     }
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const pathname = addressOf(request)?.pathname;
     if (request.method === 'GET' && pathname === '/') {
       return send(response, 200, 'text/html', document);
     }
@@ -54,7 +57,7 @@ export async function serve({ document, answer }: Served, port = 0): Promise<Lis
       request.resume();
       return send(response, 404, 'text/plain', 'there is nothing here');
     }
-    const [code, body] = await answered(request, answer);
+    const [code, body] = await answered(request, answer, goneOf(response));
     send(response, code, 'application/json', body);
   }
 
@@ -100,15 +103,31 @@ function refusal({ headers }: IncomingMessage, port: number): Refusal | null {
 function authority({ headers, url }: IncomingMessage, token: string): Refusal | null {
   const given =
     headers.authorization?.replace(/^Bearer /, '') ??
-    new URL(url ?? '/', 'http://localhost').searchParams.get('token') ??
+    addressOf({ url: url ?? '/' })?.searchParams.get('token') ??
     '';
   const [a, b] = [Buffer.from(given), Buffer.from(token)];
   return a.length === b.length && timingSafeEqual(a, b) ? null : [401, 'the token is missing'];
 }
 
+/** What is asked for; null where that is no address at all, such as `//`. */
+function addressOf({ url = '/' }: Pick<IncomingMessage, 'url'>): URL | null {
+  const base = 'http://localhost';
+  return URL.canParse(url, base) ? new URL(url, base) : null;
+}
+
+/** Aborted when the connection ends before the answer has been sent. */
+function goneOf(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.on('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  return gone.signal;
+}
+
 async function answered(
   request: IncomingMessage,
   answer: Served['answer'],
+  gone: AbortSignal,
 ): Promise<readonly [number, string]> {
   const failed = (code: number, text: string) => [code, JSON.stringify({ error: text })] as const;
   if (!request.headers.authorization) {
@@ -126,7 +145,7 @@ async function answered(
   try {
     const asked = ask.safeParse(JSON.parse(Buffer.concat(parts).toString('utf8')));
     if (!asked.success) return failed(400, 'no question that this server knows');
-    return [200, await answer(asked.data)];
+    return [200, await answer(asked.data, gone)];
   } catch (error) {
     if (error instanceof InputError) return failed(422, error.text);
     if (error instanceof SyntaxError) return failed(400, 'the question is no JSON');

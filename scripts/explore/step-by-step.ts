@@ -1,4 +1,4 @@
-import { type Broken, brokenAlong } from '../../engine/explore/broken.ts';
+import { type Broken, brokenAlong, deadlocked } from '../../engine/explore/broken.ts';
 import { changesOf, stepText } from '../../engine/report/lanes.ts';
 import { whyStopped } from '../../engine/report/refused.ts';
 import { instantiate } from '../../engine/system/instantiate.ts';
@@ -26,13 +26,16 @@ export interface Explored {
   readonly target: Target;
   readonly bounds: System['bounds'];
   readonly observer?: Observer;
+  /** Whether nobody waits for the answer any more. */
+  readonly isStopped?: () => boolean;
 }
 
 /** The system of what is explored, with a mutation or without. */
 export const systemOf = (
-  { target: { model, mutations }, ...rest }: Explored,
+  { target: { model, mutations }, bounds, observer }: Explored,
   mutation: string | null,
-): System => instantiate(model, { ...rest, mutation, mutations });
+): System =>
+  instantiate(model, { bounds, mutation, mutations, ...(observer !== undefined && { observer }) });
 
 /** Runs the steps of a place. */
 export function goTo(explored: Explored, { mutation, steps, loop: asked }: Place): Gone {
@@ -74,13 +77,14 @@ function nextOf(system: System, state: State): Next[] {
       const after = system.apply(step, state);
       const always = system.always.filter((claim) => !holds(claim, after) && holds(claim, state));
       const across = system.step.filter((claim) => !claim.holds(state, step, after));
+      const stuck = deadlocked(system, after) ? ['deadlock'] : [];
       return {
         action: step.action,
         params: { ...step.params },
         name: stepText(step),
         thread: step.thread,
         changes: changesOf(system, state, step, after),
-        breaks: [...new Set([...always, ...across].map(({ property }) => property))],
+        breaks: [...new Set([...always, ...across].map(({ property }) => property)), ...stuck],
       };
     });
 }

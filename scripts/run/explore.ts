@@ -21,9 +21,10 @@ export function explore(
   const system = instantiate(target.model, { bounds, observer: pulse });
   pulse.end();
   ready(outlineOf(system));
+  const explored = { target, bounds, observer: pulse, isStopped: () => pulse.stopped };
   return {
     kind: 'explore',
-    answer: JSON.stringify(answerOf(ask, { target, bounds, observer: pulse }, system)),
+    answer: JSON.stringify(answerOf(ask, explored, system)),
   };
 }
 

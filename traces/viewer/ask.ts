@@ -2,9 +2,11 @@ import * as z from 'zod';
 import type { Walk } from './data.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+/** Most steps of a walk: all of them are run again for each question. */
+export const MAX_WALK = 10_000;
 const steps = z
   .array(z.strictObject({ action: z.string(), params: z.record(z.string(), scalar) }))
-  .max(10_000)
+  .max(MAX_WALK)
   .readonly();
 const count = z.int().nonnegative();
 

@@ -11,12 +11,25 @@ interface Answers {
 
 const token = new URLSearchParams(location.search).get('token') ?? '';
 
-/** Asks the server that this document came from. @throws what it refuses, as a sentence */
-export async function ask<A extends Ask>(asked: A): Promise<Answers[A['ask']]> {
-  const response = await fetch('/ask', {
+const ENDED =
+  'The explorer has ended. Start it again with lastref explore, and open the address that it prints.';
+
+/**
+ * Asks the server that this document came from. @throws what it refuses, as a sentence
+ * @param stop ends the question, and the work on it
+ */
+export async function ask<A extends Ask>(
+  asked: A,
+  stop: AbortSignal | null = null,
+): Promise<Answers[A['ask']]> {
+  const question = fetch('/ask', {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify(asked),
+    signal: stop,
+  });
+  const response = await question.catch(() => {
+    throw new Error(ENDED);
   });
   const answer = await response.json();
   if (!response.ok) throw new Error(String(answer.error));

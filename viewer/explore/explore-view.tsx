@@ -38,7 +38,7 @@ export function ExploreView({ opened }: { readonly opened: Opened }) {
         <StateGraph
           name={opened.protocol}
           mutation={walking.mutation}
-          version={opened.version}
+          version={walking.opened.version}
           begin={(steps) => {
             walking.begin(steps);
             setGraph(false);
@@ -148,7 +148,7 @@ function Tools({ walking, isGraph, setGraph }: ToolsProps) {
           </select>
         </label>
       )}
-      <Find opened={opened} isBusy={walking.isBusy} find={walking.find} />
+      <Find opened={opened} isBusy={walking.isBusy} find={walking.find} stop={walking.stop} />
       <span class="buttons">
         <button type="button" onClick={walking.undo} disabled={tree.at === 0}>
           Undo <kbd>←</kbd>

@@ -5,10 +5,11 @@ interface Props {
   readonly opened: Opened;
   readonly isBusy: boolean;
   readonly find: (goal: Goal) => void;
+  readonly stop: () => void;
 }
 
 /** The shortest way from here to a property that is broken, a goal, or a predicate. */
-export function Find({ opened, isBusy, find }: Props) {
+export function Find({ opened, isBusy, find, stop }: Props) {
   const [what, setWhat] = useState('');
   const [text, setText] = useState('');
   const goals = opened.properties.filter(({ kind }) => kind === 'reachable');
@@ -50,9 +51,15 @@ export function Find({ opened, isBusy, find }: Props) {
           onInput={({ currentTarget }) => setText(currentTarget.value)}
         />
       )}
-      <button type="submit" disabled={isBusy || (what === '' && text.trim() === '')}>
-        {isBusy ? 'Searching…' : 'Find'}
-      </button>
+      {isBusy ? (
+        <button type="button" onClick={stop}>
+          Stop searching
+        </button>
+      ) : (
+        <button type="submit" disabled={what === '' && text.trim() === ''}>
+          Find
+        </button>
+      )}
     </form>
   );
 }

@@ -15,7 +15,14 @@ interface Props {
 export function StateGraph({ name, mutation, version, begin }: Props) {
   const [data, setData] = useState<GraphData | string>('Searching…');
   useEffect(() => {
-    ask({ ask: 'graph', mutation }).then(setData, (error) => setData(messageOf(error)));
+    let isOver = false;
+    const show = (found: GraphData | string) => {
+      if (!isOver) setData(found);
+    };
+    ask({ ask: 'graph', mutation }).then(show, (error) => show(messageOf(error)));
+    return () => {
+      isOver = true;
+    };
   }, [mutation, version]);
   if (typeof data === 'string') return <p role="status">{data}</p>;
   if (data.isCut) {
@@ -131,7 +138,10 @@ function OneState({ drawn: own, go }: { readonly drawn: DrawnNode; readonly go: 
   const said = [`${first}${sign}`, ...rest, ...node.breaks.map((each) => `breaks ${each}`)];
   if (node.isEnd) said.push('a dead end');
   const press = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' || event.key === ' ') go();
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    // A space would scroll as well.
+    event.preventDefault();
+    go();
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: there are no buttons inside a drawing

@@ -59,8 +59,9 @@ export function goTo(tree: Tree, id: number): Tree {
 
 /** The places from the beginning to one. */
 export function wayTo(tree: Tree, id: number): number[] {
-  const { parent } = place(tree, id);
-  return parent === null ? [id] : [...wayTo(tree, parent), id];
+  const way: number[] = [];
+  for (let at: number | null = id; at !== null; at = place(tree, at).parent) way.push(at);
+  return way.reverse();
 }
 
 /** The places from the beginning through the one that is looked at, and on as it was gone on. */

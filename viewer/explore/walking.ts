@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Goal, NamedStep, Opened, Walked } from '../../traces/viewer/ask.ts';
 import { ask, messageOf } from './client.ts';
+import { useFinding } from './finding.ts';
 import * as branches from './tree.ts';
 
 /** Everything that happens in the explorer, and how it stands. */
@@ -19,49 +20,57 @@ export interface Walking {
   goTo(step: number | ((now: number) => number)): void;
   goToPlace(id: number): void;
   setMutation(name: string | null): void;
+  /** Goes the shortest way from here to what is looked for. Whatever is done next ends that. */
   find(goal: Goal): void;
+  stop(): void;
   /** A walk from the beginning. */
   begin(steps: readonly NamedStep[]): void;
   say(note: string): void;
 }
 
+/** How long until a server that did not answer is asked again, in milliseconds. */
+const AGAIN = 1000;
+
 /** The number of the state that is looked at, along its line. */
 export const depthOf = (tree: branches.Tree): number => branches.wayTo(tree, tree.at).length - 1;
 
-export function useWalking(opened: Opened): Walking {
+export function useWalking(first: Opened): Walking {
+  const [opened, setOpened] = useState(first);
   const [tree, setTree] = useState(() => {
     const end = branches.takeAll(branches.emptyTree, opened.steps, opened.loop);
     return branches.goTo(end, end.at);
   });
   const [mutation, setMutation] = useState(opened.mutation);
-  const [version, setVersion] = useState(opened.version);
   const [walked, setWalked] = useState<Walked | null>(null);
   const [note, say] = useState('');
-  const [isBusy, setBusy] = useState(false);
   const latest = useRef(tree);
   latest.current = tree;
+  const { isBusy, search, stop } = useFinding(say);
+  // Before anything else is asked, a search is ended: the server does one thing at a time.
   const put = (next: branches.Tree) => {
+    stop();
     latest.current = next;
     setTree(next);
   };
+  const { version } = opened;
   useServer({ tree, mutation, version, setWalked, say });
-  useChanges(version, setVersion);
+  useChanges(version, say, (now) => {
+    stop();
+    setOpened(now);
+    setMutation((name) => (now.mutations.some((each) => each.name === name) ? name : null));
+  });
   const find = async (goal: Goal) => {
-    setBusy(true);
-    say('Searching…');
-    try {
-      const from = branches.wayTo(latest.current, latest.current.at);
-      const steps = branches.stepsOf(latest.current, from);
-      const found = await ask({ ask: 'find', mutation, steps, loop: null, goal });
-      if (found.steps) put(branches.takeAll(latest.current, found.steps, found.loop));
-      say(found.text);
-    } catch (error) {
-      say(messageOf(error));
-    }
-    setBusy(false);
+    const from = branches.wayTo(latest.current, latest.current.at);
+    const steps = branches.stepsOf(latest.current, from);
+    const found = await search({ mutation, steps }, goal);
+    if (found?.steps) put(branches.takeAll(latest.current, found.steps, found.loop));
   };
   return {
-    ...{ opened, tree, mutation, walked, note, isBusy, setMutation, say },
+    ...{ opened, tree, mutation, walked, note, isBusy, stop, say },
+    setMutation: (name) => {
+      stop();
+      setMutation(name);
+    },
     take: (step) => put(branches.take(latest.current, step)),
     undo: () => put(branches.undo(latest.current)),
     goTo: (to) => {
@@ -103,7 +112,9 @@ function useServer({ tree, mutation, version, setWalked, say }: Served): void {
         setWalked(walked);
         if (isOther) say(whatBecame(walked));
       },
-      (error) => say(messageOf(error)),
+      (error) => {
+        if (number === asked.current) say(messageOf(error));
+      },
     );
   }, [JSON.stringify(steps), at, loop, mutation, version]);
 }
@@ -118,19 +129,29 @@ function whatBecame({ walk, stopped }: Walked): string {
   return `The same ${length} steps run under this model, and ${end}.`;
 }
 
-/** Waits for the model to change, again and again. */
-function useChanges(version: number, changed: (version: number) => void): void {
+/** Waits for the model to change, again and again. @param changed told what it is now */
+function useChanges(
+  version: number,
+  say: (note: string) => void,
+  changed: (now: Opened) => void,
+): void {
+  const latest = useRef(changed);
+  latest.current = changed;
   useEffect(() => {
     let isOver = false;
     const wait = async () => {
+      let since = version;
       while (!isOver) {
         try {
-          const now = await ask({ ask: 'changed', since: version });
-          if (isOver || now.version === version) continue;
-          return changed(now.version);
-        } catch {
-          // The server has ended, or is not there yet.
-          await new Promise((resolve) => setTimeout(resolve, 2000));
+          const now = await ask({ ask: 'changed', since });
+          if (isOver || now.version === since) continue;
+          since = now.version;
+          const opened = await ask({ ask: 'open' });
+          if (!isOver) return latest.current(opened);
+        } catch (error) {
+          // A model that cannot be read just now, or a server that has ended.
+          if (!isOver) say(messageOf(error));
+          await new Promise((resolve) => setTimeout(resolve, AGAIN));
         }
       }
     };
