@@ -19,6 +19,11 @@ export function Find({ opened, isBusy, find, stop }: Props) {
     if (what !== '') find({ kind: 'property', name: what });
     else if (text.trim() !== '') find({ kind: 'when', text });
   };
+  const stopped = (event: Event) => {
+    // By the time that the click is acted on, this is the button that searches.
+    event.preventDefault();
+    stop();
+  };
   return (
     <form class="find" onSubmit={search}>
       <label>
@@ -52,7 +57,7 @@ export function Find({ opened, isBusy, find, stop }: Props) {
         />
       )}
       {isBusy ? (
-        <button type="button" onClick={stop}>
+        <button type="button" onClick={stopped}>
           Stop searching
         </button>
       ) : (
