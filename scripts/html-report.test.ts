@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { MAX_STEPS } from '../traces/trace-file.ts';
 import { viewerData } from '../traces/viewer/data.ts';
+import { Look } from '../viewer/look.ts';
+import { momentsOf } from '../viewer/moments.ts';
 import { runLastref } from './fixtures/run-lastref.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lastref-'));
@@ -47,6 +49,30 @@ test('check --html: the runs, their counterexamples, and how often each action r
   expect(html).toContain("default-src 'none'");
   expect(html).not.toMatch(/(?:src|href)=/);
   expect(html.length - JSON.stringify(data).length).toBeLessThan(100_000);
+});
+
+const RACE = 'traces/guest_memfd_conversion/gup-fast-does-not-read-the-pte-again.json';
+
+test('a trace: the moments of a race are where both sides begin, the fault, and the violation', async () => {
+  const path = join(folder, 'race.html');
+  expect((await runLastref(['show', RACE, '--as', 'html', '--out', path])).code).toBe(0);
+  const { data } = dataOf(path);
+  const [walk] = data.walks;
+  if (!walk) throw new Error('no walk');
+  expect(momentsOf(walk)).toEqual([
+    { step: 6, why: ['host0 begins here'] },
+    { step: 7, why: ['vmm0 begins here'] },
+    { step: 18, why: ['the fault shows here', expect.stringMatching(/^puts .*pin/)] },
+    { step: 22, why: ['page.page0.attr = private', 'isolation is broken'] },
+  ]);
+  // A guard is counted in each state in which it refuses, the initial one among them.
+  const refusing = walk.steps.map((_, i) => i).concat(walk.steps.length);
+  const look = new Look(walk);
+  const count = refusing.flatMap((i) =>
+    look.refused(i).filter(({ step }) => step.startsWith('guest_touch(')),
+  ).length;
+  expect(count).toBeGreaterThan(10);
+  expect(data.coverage.find(({ action }) => action === 'guest_touch')?.refused).toBe(count);
 });
 
 test('show takes several traces as html, and one as anything else', async () => {

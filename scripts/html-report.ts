@@ -140,8 +140,9 @@ function alongWalks(walks: readonly Walk[]): Coverage[] {
   };
   for (const { protocol, steps, refused, refusals } of walks) {
     for (const { action } of steps) add(protocol, action, 1, 0);
-    for (const [, here] of refused) {
-      for (const i of here) add(protocol, refusals[i]?.step.split('(')[0] ?? '', 0, 1);
+    for (const [at, [from, here]] of refused.entries()) {
+      const until = refused[at + 1]?.[0] ?? steps.length + 1;
+      for (const i of here) add(protocol, refusals[i]?.step.split('(')[0] ?? '', 0, until - from);
     }
   }
   return [...found.values()].sort((a, b) => (a.protocol < b.protocol ? -1 : 1));

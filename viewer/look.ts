@@ -1,4 +1,3 @@
-import { showValue } from '../engine/report/show.ts';
 import type { Light, Mark, Walk } from '../traces/viewer/data.ts';
 import { at } from '../traces/viewer/since.ts';
 import { States } from '../traces/viewer/states.ts';
@@ -119,34 +118,3 @@ function flat(tree: Readonly<Record<string, unknown>>, above: readonly string[])
 /** `name + "mutation"`. */
 export const nameOf = ({ protocol, mutation }: Pick<Walk, 'protocol' | 'mutation'>): string =>
   mutation === null ? protocol : `${protocol} + “${mutation}”`;
-
-/** Why a step of a walk matters to what is broken. */
-export interface Moment {
-  readonly step: number;
-  readonly why: string[];
-}
-
-/** The steps that a reader in a hurry looks at. */
-export function momentsOf({ finding, steps }: Walk): Moment[] {
-  if (!finding) return [];
-  const found = new Map<number, Set<string>>();
-  const add = (step: number | undefined, why: string) => {
-    if (step !== undefined) found.set(step, (found.get(step) ?? new Set()).add(why));
-  };
-  const { parting, owed, property } = finding;
-  if (owed !== null) add(owed, `${property} is owed since here`);
-  if (parting?.at === 'state') add(parting.step?.step, 'here the faulty model does otherwise');
-  if (parting?.at === 'refusal') add(parting.refused?.step, 'the correct model refuses this step');
-  for (const { path, value, writer, items = [] } of finding.reads) {
-    const last = Math.max(0, ...items.map((item) => item.writer?.step ?? 0));
-    const came = items.filter((item) => item.writer?.step === last);
-    if (last > 0) for (const item of came) add(last, `puts ${showValue(item.value)} into ${path}`);
-    else add(writer?.step, `${path} = ${showValue(value)}`);
-  }
-  const isLoop = finding.kind === 'leadsTo';
-  if (finding.step === steps.length && !isLoop) add(finding.step, `${property} is broken`);
-  return [...found]
-    .map(([step, why]) => ({ step, why: [...why] }))
-    .filter(({ step }) => step > 0)
-    .sort((a, b) => a.step - b.step);
-}

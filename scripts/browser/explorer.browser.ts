@@ -123,6 +123,8 @@ test('the state graph: a click goes there, SVG and DOT; a large one is refused',
   await tab.locator('.graph').waitFor();
   expect(await tab.locator('.state-node').count()).toBe(150);
   expect(await seriousFindings(tab)).toEqual([]);
+  await tab.emulateMedia({ colorScheme: 'dark' });
+  expect(await seriousFindings(tab)).toEqual([]);
   const saving = tab.waitForEvent('download');
   await tab.getByRole('button', { name: 'DOT' }).click();
   const dot = join(folder, 'graph.dot');
@@ -210,6 +212,9 @@ test('axe finds nothing serious, light and dark, and the keyboard reaches every 
   await tab.evaluate('document.querySelectorAll("details").forEach((e) => { e.open = true; })');
   expect(await seriousFindings(tab)).toEqual([]);
   await tab.emulateMedia({ colorScheme: 'dark' });
+  expect(await seriousFindings(tab)).toEqual([]);
+  await tab.setViewportSize({ width: 390, height: 844 });
+  expect(await tab.evaluate('document.documentElement.scrollWidth')).toBe(390);
   expect(await seriousFindings(tab)).toEqual([]);
   await tab.locator('.choice').first().focus();
   await tab.keyboard.press('Enter');

@@ -159,6 +159,8 @@ describe('axe finds nothing serious', () => {
     const { tab } = await open(browser, url, look);
     await tab.evaluate('document.querySelectorAll("details").forEach((e) => { e.open = true; })');
     expect(await seriousFindings(tab)).toEqual([]);
+    const { width = 1440 } = look;
+    expect(await tab.evaluate('document.documentElement.scrollWidth')).toBe(width);
     await tab.close();
   });
 });

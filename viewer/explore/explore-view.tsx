@@ -1,7 +1,8 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { AskOf, Opened } from '../../traces/viewer/ask.ts';
 import { useKeys } from '../keys.ts';
-import { Look, momentsOf } from '../look.ts';
+import { Look } from '../look.ts';
+import { momentsOf } from '../moments.ts';
 import { Cards } from '../parts/cards.tsx';
 import { Legend } from '../parts/legend.tsx';
 import { Lights } from '../parts/lights.tsx';
@@ -101,7 +102,7 @@ function Panes({ walking, walked }: PanesProps) {
           onChange={(path) => walking.find({ kind: 'change', path })}
         />
         <Lights look={look} step={step} />
-        <Legend hasCards={walk.cards.length > 0} />
+        <Legend hasCards={walk.cards.length > 0} hasFilter={false} />
       </section>
     </div>
   );
@@ -128,6 +129,7 @@ function Tools({ walking, isGraph, setGraph }: ToolsProps) {
       walking.say(messageOf(error));
     }
   };
+  const broken = [...new Set(opened.mutations.map(({ breaks }) => breaks))];
   return (
     <header class="tools">
       <h1>{opened.protocol}</h1>
@@ -140,15 +142,20 @@ function Tools({ walking, isGraph, setGraph }: ToolsProps) {
             onChange={({ currentTarget }) => walking.setMutation(currentTarget.value || null)}
           >
             <option value="">none: the model as it should be</option>
-            {opened.mutations.map(({ name, breaks }) => (
-              <option key={name} value={name}>
-                {name} (breaks {breaks})
-              </option>
+            {broken.map((property) => (
+              <optgroup key={property} label={`breaks ${property}`}>
+                {opened.mutations
+                  .filter(({ breaks }) => breaks === property)
+                  .map(({ name }) => (
+                    <option key={name} value={name}>
+                      {name}
+                    </option>
+                  ))}
+              </optgroup>
             ))}
           </select>
         </label>
       )}
-      <Find opened={opened} isBusy={walking.isBusy} find={walking.find} stop={walking.stop} />
       <span class="buttons">
         <button type="button" onClick={walking.undo} disabled={tree.at === 0}>
           Undo <kbd>←</kbd>
@@ -162,6 +169,7 @@ function Tools({ walking, isGraph, setGraph }: ToolsProps) {
           </button>
         ))}
       </span>
+      <Find opened={opened} isBusy={walking.isBusy} find={walking.find} stop={walking.stop} />
     </header>
   );
 }

@@ -1,5 +1,6 @@
 import type { Walk } from '../../traces/viewer/data.ts';
-import { type Moment, nameOf } from '../look.ts';
+import { nameOf } from '../look.ts';
+import type { Moment } from '../moments.ts';
 
 interface Props {
   readonly walk: Walk;
@@ -29,7 +30,7 @@ export function Headline({ walk, moments, step, go }: Props) {
       {source && (
         <p class="source">
           The fault: {source.cite}{' '}
-          <abbr title={STATUS[source.status] ?? source.status}>{source.status}</abbr>
+          <span class="status">{STATUS.get(source.status) ?? source.status}</span>
         </p>
       )}
       {moments.length > 0 && (
@@ -43,7 +44,9 @@ export function Headline({ walk, moments, step, go }: Props) {
                   aria-current={at === step ? 'step' : undefined}
                   onClick={() => go(at)}
                 >
-                  <b>{at}</b> {walk.steps[at - 1]?.thread} <code>{walk.steps[at - 1]?.name}</code>
+                  <span>
+                    <b>{at}</b> {walk.steps[at - 1]?.thread} <code>{walk.steps[at - 1]?.name}</code>
+                  </span>
                   <small>{why.join('; ')}</small>
                 </button>
               </li>
@@ -55,7 +58,7 @@ export function Headline({ walk, moments, step, go }: Props) {
   );
 }
 
-const STATUS: Readonly<Record<string, string>> = {
-  DOC: 'documented there',
-  DER: 'derived from code posted there',
-};
+const STATUS: ReadonlyMap<string, string> = new Map([
+  ['DOC', 'named in a mail or commit'],
+  ['DER', 'derived from posted code'],
+]);

@@ -1,7 +1,7 @@
 import type { Walk } from '../../traces/viewer/data.ts';
 
 /** Widest lane, least width of one, and most that all may need together, in characters. */
-const WIDE = 27;
+const WIDE = 29;
 const LEAST = 9;
 const ROOM = 78;
 /** How many steps say how wide a lane must be. */
@@ -32,10 +32,10 @@ function make({ steps, threads }: Walk): Lanes {
   const none = 'any time';
   const taking = new Set(steps.map(({ thread }) => thread ?? none));
   const names = [...threads.map(({ id }) => id), none].filter((id) => taking.has(id));
-  const widths = new Map(names.map((name) => [name, name.length + 3]));
+  const widths = new Map(names.map((name) => [name, name.length + 4]));
   for (const { thread, name } of steps.slice(0, LOOKED_AT)) {
     const lane = thread ?? none;
-    widths.set(lane, Math.min(WIDE, Math.max(widths.get(lane) ?? 0, name.length + 3)));
+    widths.set(lane, Math.min(WIDE, Math.max(widths.get(lane) ?? 0, name.length + 4)));
   }
   const isNarrow = names.length * LEAST > ROOM;
   const columns = names.map((name) => Math.max(LEAST, widths.get(name) ?? WIDE));
@@ -44,6 +44,8 @@ function make({ steps, threads }: Walk): Lanes {
     none,
     isNarrow,
     columnsOf: isNarrow ? ['all'] : names,
-    columns: isNarrow ? '44ch' : columns.map((width) => `minmax(${LEAST}ch, ${width}ch)`).join(' '),
+    columns: isNarrow
+      ? 'minmax(44ch, 1fr)'
+      : columns.map((width) => `minmax(${LEAST}ch, ${width}ch)`).join(' '),
   };
 }

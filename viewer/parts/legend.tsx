@@ -1,5 +1,10 @@
+interface Props {
+  readonly hasCards: boolean;
+  readonly hasFilter: boolean;
+}
+
 /** What the signs mean, at one glance. */
-export const Legend = ({ hasCards }: { readonly hasCards: boolean }) => (
+export const Legend = ({ hasCards, hasFilter }: Props) => (
   <details class="legend" open>
     <summary>How to read this</summary>
     <ul>
@@ -19,12 +24,16 @@ export const Legend = ({ hasCards }: { readonly hasCards: boolean }) => (
       )}
       {hasCards && (
         <li>
-          <span class="group">for what</span> <span class="chip">who</span> holds it
+          <span class="group">as what</span> <span class="chip">who</span> holds it
         </li>
       )}
       <li>
-        keys: <kbd>←</kbd> <kbd>→</kbd> step, <kbd>v</kbd> violation, <kbd>d</kbd> whole state,{' '}
-        <kbd>/</kbd> filter
+        keys: <kbd>←</kbd> <kbd>→</kbd> step, <kbd>v</kbd> violation, <kbd>d</kbd> whole state
+        {hasFilter && (
+          <>
+            , <kbd>/</kbd> filter
+          </>
+        )}
       </li>
     </ul>
   </details>

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Look, Moment } from '../look.ts';
+import type { Look } from '../look.ts';
+import type { Moment } from '../moments.ts';
 import { type Lanes, lanesOf } from './lanes.ts';
 
 /** Height of a step, as in the style sheet. */
@@ -146,10 +147,15 @@ function Row({ look, lanes, step, go, marked, at, place, of }: RowProps) {
           {i === lane && <span class="what">{name}</span>}
         </span>
       ))}
-      <span class="changed">{at === 0 ? 'initial state' : changes.join(', ')}</span>
+      <span class="changed" title={changes.join('\n')}>
+        {at === 0 ? 'initial state' : changes.map(short).join(', ')}
+      </span>
     </div>
   );
 }
+
+/** A change by the last key of its field: all of it is told beside. */
+const short = (change: string): string => change.replace(/^[^ ]+\.(?=[^ .]+ )/, '');
 
 function Sign({ isBroken, isMarked }: { readonly isBroken: boolean; readonly isMarked: boolean }) {
   if (!isBroken && !isMarked) return null;

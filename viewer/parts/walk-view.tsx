@@ -1,7 +1,8 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { Walk } from '../../traces/viewer/data.ts';
 import { useKeys } from '../keys.ts';
-import { Look, momentsOf } from '../look.ts';
+import { Look } from '../look.ts';
+import { momentsOf } from '../moments.ts';
 import { Cards } from './cards.tsx';
 import { Facts } from './facts.tsx';
 import { Headline } from './headline.tsx';
@@ -72,7 +73,7 @@ export function WalkView({ walk, step, go }: Props) {
         <section class="right" aria-label="After this step">
           <StepBar {...buttons} toViolation={walk.finding ? () => go(violation) : null} />
           <StepTitle walk={walk} step={step} />
-          <Legend hasCards={walk.cards.length > 0} />
+          <Legend hasCards={walk.cards.length > 0} hasFilter />
           <Cards look={look} step={step} />
           {walk.finding !== null && step === walk.finding.step && <Why look={look} go={go} />}
           <StateTree look={look} step={step} isFull={isFull} setFull={setFull} />
