@@ -81,7 +81,9 @@ export class Session {
     const common = { source, model, colour: false, maxMemory: memoryShare(undefined, 1) };
     const ending = await this.#slot.run({ kind: 'explore', ...common, bounds, ask });
     if (ending.type === 'done' && ending.result.kind === 'explore') return ending.result.answer;
-    throw new InputError(ending.type === 'failed' ? ending.text : 'ended before it was done');
+    // What is our own mistake is said, but not where in which file.
+    const text = ending.type === 'failed' ? ending.text.replace(/\n +at [\s\S]*$/, '') : null;
+    throw new InputError(text ?? 'ended before it was done: there is not enough memory');
   }
 
   /** Waits until the model is another one than of a version. */

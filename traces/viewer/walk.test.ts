@@ -1,6 +1,7 @@
 import { test as propertyTest } from '@fast-check/vitest';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { InputError } from '../../engine/errors.ts';
 import { check } from '../../engine/explore/check.ts';
 import { counter, counterMutations } from '../../engine/fixtures/counter.ts';
 import { ring } from '../../engine/fixtures/hunt-ring.ts';
@@ -136,6 +137,32 @@ test('of a shipped protocol: the card of the broken id, and what was refused', a
     value: { by: 'host0', as: 'pin' },
     writer: { step: 18, thread: 'host0' },
   });
+});
+
+test.each([
+  [
+    'throws',
+    'not there',
+    () => {
+      throw new Error('not there');
+    },
+  ],
+  [
+    'has no end',
+    'circular',
+    () => {
+      const round: { self: unknown } = { self: null };
+      round.self = round;
+      return { round };
+    },
+  ],
+])('a card that %s is bad input, and says of what', (_, says, of) => {
+  const card = { each: {}, of };
+  const model = { ...counter, definition: { ...counter.definition, card } };
+  const none = { model: counter.name, bounds: {}, mutation: null, steps: [] };
+  expect(() => shown(model, none)).toThrow(InputError);
+  expect(() => shown(model, none)).toThrow(`the card of the state in ${counter.name}`);
+  expect(() => shown(model, none)).toThrow(says);
 });
 
 test('a model without cards and without a contract has none', () => {

@@ -8,15 +8,14 @@ import { changesOf, stepText } from '../../engine/report/lanes.ts';
 import { isTree } from '../../engine/report/reads.ts';
 import { labelPath } from '../../engine/report/show.ts';
 import type { Seen, StepRef } from '../../engine/report/writers.ts';
-import { cardsOf } from '../../engine/system/cards.ts';
 import { instantiate } from '../../engine/system/instantiate.ts';
-import type { State, System } from '../../engine/system/system.ts';
+import type { System } from '../../engine/system/system.ts';
 import type { Run } from '../../engine/trace.ts';
+import { cards } from './cards.ts';
 import { choicesOf } from './choices.ts';
 import type { FindingData, ReadOf, Walk, WalkStep } from './data.ts';
 import { lightsOf } from './lights.ts';
 import { plain } from './plain.ts';
-import { SinceList } from './since.ts';
 
 /** What a run is shown with. */
 export interface Shown {
@@ -86,22 +85,6 @@ export function changed(before: unknown, after: unknown, path: string[] = []): W
   }
   const value = plain(after);
   return JSON.stringify(plain(before)) === JSON.stringify(value) ? [] : [[path, value]];
-}
-
-function cards(model: AnyModel, { bounds }: System, states: readonly State[]): Walk['cards'] {
-  return cardsOf(model, bounds).map(({ params, of }) => {
-    const rows = new SinceList<Record<string, unknown>>();
-    let last: Record<string, unknown> = {};
-    for (const [i, state] of states.entries()) {
-      const card = plain(of(state)) as Record<string, unknown>;
-      const fresh = Object.entries(card).filter(
-        ([name, value]) => JSON.stringify(value) !== JSON.stringify(last[name]),
-      );
-      if (i === 0 || fresh.length > 0) rows.list.push([i, Object.fromEntries(fresh)]);
-      last = card;
-    }
-    return { ids: { ...params }, rows: rows.list };
-  });
 }
 
 function findingOf({ model, system, finding, how, ...shown }: Shown): FindingData | null {

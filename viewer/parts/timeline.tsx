@@ -7,6 +7,8 @@ import { type Lanes, lanesOf } from './lanes.ts';
 const ROW = 30;
 /** Rows made beyond those that are seen, either way. */
 const SPARE = 12;
+/** So many rows are scrolled by before others are made. */
+const STRIDE = 6;
 
 interface Props {
   readonly look: Look;
@@ -20,7 +22,8 @@ interface Props {
 /** The steps with time downwards, a lane for each thread. Only rows that are seen exist. */
 export function Timeline({ look, listed, step, moments, go }: Props) {
   const list = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState({ top: 0, height: 600 });
+  const [first, setFirst] = useState(0);
+  const [height, setHeight] = useState(600);
   const lanes = lanesOf(look.walk);
   const isAll = listed.length === look.length + 1;
   const placeOf = (each: number) => (isAll ? each : listed.indexOf(each));
@@ -28,9 +31,7 @@ export function Timeline({ look, listed, step, moments, go }: Props) {
   useLayoutEffect(() => {
     const { current } = list;
     if (!current) return;
-    const watch = new ResizeObserver(() =>
-      setView({ top: current.scrollTop, height: current.clientHeight }),
-    );
+    const watch = new ResizeObserver(() => setHeight(current.clientHeight));
     watch.observe(current);
     return () => watch.disconnect();
   }, []);
@@ -41,8 +42,8 @@ export function Timeline({ look, listed, step, moments, go }: Props) {
     if (top < current.scrollTop) current.scrollTop = Math.max(0, top - ROW * 2);
     else if (top > current.scrollTop + seen - ROW) current.scrollTop = top - seen + ROW * 2;
   }, [place]);
-  const from = Math.max(0, Math.floor(view.top / ROW) - SPARE);
-  const rows = listed.slice(from, from + Math.ceil(view.height / ROW) + 2 * SPARE);
+  const from = Math.max(0, first - SPARE);
+  const rows = listed.slice(from, first + Math.ceil(height / ROW) + STRIDE + SPARE);
   const seen = place >= 0 && !rows.includes(step) ? [...rows, step] : rows;
   const row = { look, lanes, step, go, marked: new Set(moments.map((moment) => moment.step)) };
   return (
@@ -56,7 +57,7 @@ export function Timeline({ look, listed, step, moments, go }: Props) {
         aria-label="Steps"
         aria-activedescendant={place >= 0 ? `step-${step}` : undefined}
         onScroll={({ currentTarget }) =>
-          setView({ top: currentTarget.scrollTop, height: currentTarget.clientHeight })
+          setFirst(Math.floor(currentTarget.scrollTop / ROW / STRIDE) * STRIDE)
         }
       >
         <div class="room" ref={(element) => tall(element, listed.length * ROW)}>
