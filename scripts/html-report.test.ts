@@ -53,7 +53,7 @@ test('check --html: the runs, their counterexamples, and how often each action r
 
 const RACE = 'traces/guest_memfd_conversion/gup-fast-does-not-read-the-pte-again.json';
 
-test('a trace: the moments of a race are where both sides begin, the fault, and the violation', async () => {
+test('a race in short: where both sides begin, the fault, and the violation', async () => {
   const path = join(folder, 'race.html');
   expect((await runLastref(['show', RACE, '--as', 'html', '--out', path])).code).toBe(0);
   const { data } = dataOf(path);

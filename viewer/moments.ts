@@ -7,7 +7,7 @@ export interface Moment {
   readonly why: string[];
 }
 
-/** The steps that a reader in a hurry looks at: those that decide it, and where their routines begin. */
+/** The steps that a reader in a hurry looks at: what decides it, and where those routines begin. */
 export function momentsOf(walk: Walk): Moment[] {
   const { finding, steps, loop } = walk;
   if (!finding) return [];

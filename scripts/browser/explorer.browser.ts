@@ -2,41 +2,17 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page as Tab } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Page as Tab } from 'playwright-core';
+import { afterAll, expect, test } from 'vitest';
 import { runLastref } from '../fixtures/run-lastref.ts';
-import { type Explorer, startExplorer } from '../fixtures/start-explorer.ts';
-import { packageFile } from '../package.ts';
-import { open, openBrowser, seriousFindings } from './chromium.ts';
+import { seriousFindings } from './chromium.ts';
+import { at, explorers, said } from './explorers.ts';
 
 const FAULT = 'the fault does not take the invalidate lock';
 const TRACE = 'traces/guest_memfd_conversion/the-fault-does-not-take-the-invalidate-lock.json';
 const folder = mkdtempSync(join(tmpdir(), 'lastref-'));
-let browser: Browser;
-let explorer: Explorer | null = null;
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterEach(async () => {
-  await explorer?.end();
-  explorer = null;
-});
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true });
-});
-
-async function explore(...args: string[]) {
-  explorer = await startExplorer(...args);
-  const opened = await open(browser, explorer.url);
-  await opened.tab.locator('.next').waitFor();
-  return opened;
-}
-
-const at = (tab: Tab, title: string) =>
-  tab.locator('.step-title h2', { hasText: title }).waitFor({ timeout: 20_000 });
-const said = (tab: Tab, text: RegExp) =>
-  tab.locator('.said', { hasText: text }).waitFor({ timeout: 60_000 });
+afterAll(() => rmSync(folder, { recursive: true }));
+const { start, openAt, explore, end } = explorers();
 const choose = async (tab: Tab, thread: string, step: string) =>
   await tab.locator('.choice').filter({ hasText: thread }).filter({ hasText: step }).click();
 
@@ -133,78 +109,11 @@ test('the state graph: a click goes there, SVG and DOT; a large one is refused',
   await tab.locator('.state-node').nth(9).click();
   await at(tab, 'Step ');
   await tab.close();
-  await explorer?.end();
+  await end();
   const large = await explore('guest_memfd_accessible');
   await large.tab.getByRole('button', { name: 'State graph' }).click();
   await large.tab.getByText('too many to look at').waitFor();
   await large.tab.close();
-});
-
-test('a model that changes is loaded anew, and the walk is kept as far as it runs', async () => {
-  const own = mkdtempSync(packageFile('docs/.model-'));
-  const file = join(own, 'light.ts');
-  const write = (most: number, more = '') =>
-    writeFileSync(file, MODEL.replace('MOST', String(most)) + more);
-  write(5);
-  try {
-    const { tab } = await explore(file);
-    for (const i of [1, 2, 3, 4]) {
-      await tab.locator('.choice').click();
-      await at(tab, `Step ${i}:`);
-    }
-    write(3);
-    await said(tab, /runs up to step 3/);
-    expect(await tab.locator('.stopped').textContent()).toMatch(/step 4.*its guard read n = 3/);
-    write(9);
-    await said(tab, /same 4 steps run/);
-    write(9, 'this is no TypeScript');
-    await said(tab, /light\.ts/);
-    write(9, FAULTS);
-    await tab.getByLabel('Fault', { exact: true }).selectOption('it never goes up');
-    await tab.locator('.stopped').waitFor();
-    await tab.close();
-  } finally {
-    rmSync(own, { recursive: true });
-  }
-});
-
-const MODEL = `import { protocol } from 'lastref';
-const { model } = protocol<{ readonly n: number }>();
-export const light = model({
-  name: 'light',
-  bounds: {},
-  init: () => ({ n: 0 }),
-  actions: { up: { when: (s) => s.n < MOST, then: (s) => { s.n += 1; } } },
-});
-`;
-
-const FAULTS = `
-import { mutations } from 'lastref';
-export const lightMutations = mutations(light, {
-  'it never goes up': { breaks: 'deadlock', drop: { up: null } },
-});
-`;
-
-test('a search is stopped by its button, or by the next step; an explorer that ended says so', async () => {
-  const { tab } = await explore('guest_memfd_conversion', '--bounds', 'hosts=2');
-  const search = async () => {
-    await tab.getByLabel('Predicate').fill('page.page0.attr == nothing');
-    await tab.getByLabel('Predicate').press('Enter');
-    await said(tab, /^Searching/);
-  };
-  await search();
-  await tab.getByRole('button', { name: 'Stop searching' }).click();
-  await said(tab, /^Search stopped/);
-  await search();
-  await tab.locator('.choice').first().click();
-  await at(tab, 'Step 1:');
-  await tab.locator('.choice').first().waitFor({ timeout: 10_000 });
-  await tab.getByLabel('Predicate').fill('page.page0.att == private');
-  await tab.getByLabel('Predicate').press('Enter');
-  await said(tab, /no field page\.page0\.att\b/);
-  await explorer?.end();
-  await said(tab, /has ended\. Start it again/);
-  await tab.close();
 });
 
 test('axe finds nothing serious, light and dark, and the keyboard reaches every step', async () => {
@@ -223,8 +132,8 @@ test('axe finds nothing serious, light and dark, and the keyboard reaches every 
 });
 
 test('without the token there is nothing to see', async () => {
-  explorer = await startExplorer('direct_map');
-  const { tab } = await open(browser, explorer.url.replace(/token=.*/, 'token=wrong'));
+  const url = await start('direct_map');
+  const { tab } = await openAt(url.replace(/token=.*/, 'token=wrong'));
   expect(await tab.locator('body').textContent()).toBe('the token is missing');
   await tab.close();
 });

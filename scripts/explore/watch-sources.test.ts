@@ -44,7 +44,7 @@ test('tells of a folder that came later', async () => {
   await become(1);
 });
 
-test('is silent about other files, what is installed, what is hidden, and once it is ended', async () => {
+test('is silent about what is no source, installed or hidden, and once it is ended', async () => {
   write('notes.md');
   write('node_modules/other/index.js');
   write('.git/hook.js');

@@ -12,7 +12,7 @@ interface Answers {
 const token = new URLSearchParams(location.search).get('token') ?? '';
 
 const ENDED =
-  'The explorer has ended. Start it again with lastref explore, and open the address that it prints.';
+  'The explorer has ended. Start it again with lastref explore, and open the address it prints.';
 
 /**
  * Asks the server that this document came from. @throws what it refuses, as a sentence
