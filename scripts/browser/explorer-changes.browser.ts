@@ -52,7 +52,7 @@ export const lightMutations = mutations(light, {
 });
 `;
 
-test('a search is stopped by its button or the next step; an explorer that ended says so', async () => {
+test('a search is stopped by a button or the next step; an ended explorer says so', async () => {
   const { tab } = await explore('guest_memfd_conversion', '--bounds', 'hosts=2');
   const search = async () => {
     await tab.getByLabel('Predicate').fill('page.page0.attr == nothing');
