@@ -50,17 +50,21 @@ function Report({ data }: { readonly data: ViewerData }) {
   );
 }
 
+const Failed = ({ text }: { readonly text: string }) => (
+  <main class="failed">
+    <p role="alert">{text}</p>
+  </main>
+);
+
 const data = read();
 const root = document.getElementById('root');
 if (root) {
-  render(
-    typeof data === 'string' ? (
-      <main class="failed">
-        <p role="alert">{data}</p>
-      </main>
-    ) : (
-      <Report data={data} />
-    ),
-    root,
-  );
+  try {
+    render(typeof data === 'string' ? <Failed text={data} /> : <Report data={data} />, root);
+  } catch {
+    // Data of another shape than it says: what was shown of it so far is of no use.
+    const fresh = document.createElement('div');
+    root.replaceWith(fresh);
+    render(<Failed text="The data of this report is not what it says: it was changed." />, fresh);
+  }
 }

@@ -128,6 +128,7 @@ test.each([
     (text: string) => text.replace(/(id="data">.{200})[\s\S]*?<\/script>/, '$1</script>'),
   ],
   ['of another kind', (text: string) => text.replace('lastref-view', 'something-else')],
+  ['of another shape', (text: string) => text.replace('"threads":', '"others":')],
 ])('data that is %s is refused with one sentence', async (name, spoil) => {
   const path = made('good.html', [walked(3)]);
   const { readFileSync } = await import('node:fs');

@@ -34,7 +34,7 @@ export function choicesOf(system: System, states: readonly State[]): Choices {
 }
 
 /** Why a guard refuses: the last thing that it read. */
-export function refusalOf(step: Step, state: State): Walk['refusals'][number] {
+function refusalOf(step: Step, state: State): Walk['refusals'][number] {
   const read = guardReads(step, state).at(-1);
   return {
     step: stepText(step),

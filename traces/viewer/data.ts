@@ -43,7 +43,7 @@ const card = z.strictObject({
 });
 
 /** How a property stands in a state. */
-export const MARKS = ['holds', 'broken', 'away', 'owed', 'unreached', 'reached'] as const;
+const MARKS = ['holds', 'broken', 'away', 'owed', 'unreached', 'reached'] as const;
 
 const light = z.strictObject({
   property: z.string(),

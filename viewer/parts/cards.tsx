@@ -72,7 +72,7 @@ export const Delta = () => (
 );
 
 /** What a value was before; only as far as it is short, since the step before shows it. */
-export function Was({ value }: { readonly value: unknown }) {
+function Was({ value }: { readonly value: unknown }) {
   const isTree = typeof value === 'object' && value !== null && !Array.isArray(value);
   if (isTree || value === undefined) return null;
   return <span class="was">was {showValue(value)}</span>;

@@ -2,7 +2,7 @@ import type { Mark } from '../../traces/viewer/data.ts';
 import type { LightAt, Look } from '../look.ts';
 
 /** A sign and a word for each mark, so that none is told by colour alone. */
-export const SIGNS: Readonly<Record<Mark, readonly [sign: string, word: string]>> = {
+const SIGNS: Readonly<Record<Mark, readonly [sign: string, word: string]>> = {
   holds: ['✓', 'holds'],
   broken: ['✗', 'broken'],
   owed: ['◷', 'owed'],
