@@ -7,14 +7,16 @@ import { Diagrams, EMPTY } from './diagrams.ts';
 import { type Held, Knowledge } from './knowledge.ts';
 import { CASE_LIMIT, type ProveOptions } from './options.ts';
 import { orderOf } from './order.ts';
-import { FIXED_ORDERS, type FieldOrder, type Named, ordersOf } from './orders.ts';
+import { FIXED_ORDERS, type FixedOrder, type Named, orderNamed } from './orders.ts';
 import { NoRoom, TooWide } from './stop.ts';
 import { learnByWalks } from './walks.ts';
 
 /** Nodes that an order may use in the first round of the race between orders. */
-const FIRST_ROUND = 1 << 14;
+const FIRST_ROUND = 1 << 16;
 /** In how many more nodes the next round begins. */
 const MORE = 4;
+/** How many times the nodes of the best order a bad one has on the smallest model. */
+const BAD = 3;
 /** Nodes that an order may make on a small model. */
 const REHEARSAL = 1 << 18;
 
@@ -50,17 +52,22 @@ export class Closing {
   }
 
   /**
-   * Closes the initial state once. Which order of the fields is good shows best by trying: all of
-   * them with few nodes, then with more, until some come to an end; of those the one whose set has
-   * the fewest nodes.
+   * Closes the initial state once. Which order of the fields is good shows best by trying: those
+   * that promise something with few nodes, then with more, until some come to an end; of those the
+   * one whose set has the fewest nodes.
    */
   begin(): void {
     const { order: asked = 'auto' } = this.#options;
-    const wanted = asked === 'auto' ? (this.#promising() ?? 'auto') : asked;
-    const orders = ordersOf(this.relation, this.#knowledge.learner, wanted);
+    const wanted = asked === 'auto' ? this.#promising() : [asked];
+    const orders = wanted.map((name) => this.#named(name));
     for (let nodes = FIRST_ROUND; ; nodes *= MORE) {
-      const limit = orders.length === 1 ? Infinity : nodes;
-      const tried = orders.flatMap((order) => this.#try(order, limit) ?? []);
+      let limit = orders.length === 1 ? Infinity : nodes;
+      const tried = orders.flatMap((order) => {
+        const closed = this.#try(order, limit);
+        // One that is better needs no more at any time.
+        if (closed) limit = Math.min(limit, closed.knowledge.sets.diagrams.peak);
+        return closed ?? [];
+      });
       tried.sort((a, b) => a.nodes - b.nodes);
       const [best] = tried;
       if (!best) continue;
@@ -75,35 +82,38 @@ export class Closing {
 
   /** Makes ready for the first states only, in an order that costs no trial. */
   near(): void {
-    const [order] = ordersOf(this.relation, this.#knowledge.learner, 'force');
-    if (!order) return;
+    const order = this.#named('force');
     this.#order = order;
     this.#knowledge = this.#with(orderOf(order.fieldAt), Infinity);
     this.#reached = this.#knowledge.hold(this.#knowledge.initial());
   }
 
   /**
-   * The order that does best on the same model with two ids of each sort, going by how many more
-   * nodes it needs there than with one. What is good there is good with more.
+   * The orders that are worth a try. An order that is bad shows on the same model with one id of
+   * each sort; of the others that one is best which needs least, going by how many more nodes it
+   * needs with two ids than with one, where that is a smaller model.
    */
-  #promising(): FieldOrder | null {
+  #promising(): FixedOrder[] {
     const { smaller, ...options } = this.#options;
     const [one, two] = [smaller?.(1), smaller?.(2)];
-    if (!one || !two) return null;
-    const [least, more] = [one, two].map((system) => nodesIn(system, options));
-    const sizes = FIXED_ORDERS.map((order, i) => {
-      const [few, many] = [least?.[i], more?.[i]];
-      return few && many ? { order, score: (many * many) / few } : null;
-    });
-    const known = sizes.filter((each) => each !== null).sort((a, b) => a.score - b.score);
-    return known[0]?.order ?? null;
+    if (!one) return [...FIXED_ORDERS];
+    const few = nodesIn(one, options, FIXED_ORDERS);
+    const least = Math.min(...few.values());
+    const good = FIXED_ORDERS.filter((order) => (few.get(order) ?? Infinity) <= BAD * least);
+    if (!two || good.length < 2) return good.length > 0 ? good : [...FIXED_ORDERS];
+    const many = nodesIn(two, options, good);
+    const score = (order: FixedOrder) => (many.get(order) ?? Infinity) ** 2 / (few.get(order) ?? 1);
+    const [best] = good.toSorted((a, b) => score(a) - score(b));
+    return best && many.has(best) ? [best] : good;
   }
 
-  /** The nodes of what walks have learned, in the one order that is asked for. */
-  nodesWithin(limit: number): number | null {
-    const wanted = this.#options.order ?? 'declared';
-    const [order] = ordersOf(this.relation, this.#knowledge.learner, wanted);
-    return (order && this.#try(order, limit)?.nodes) ?? null;
+  /** The nodes of what walks have learned, in an order. */
+  nodesWithin(order: FixedOrder, limit: number): number | null {
+    return this.#try(this.#named(order), limit)?.nodes ?? null;
+  }
+
+  #named(order: FixedOrder): Named {
+    return orderNamed(this.relation, this.#knowledge.learner, order);
   }
 
   /** The initial state closed in an order, if so many nodes are enough. */
@@ -166,17 +176,19 @@ export class Closing {
   }
 }
 
-/** How many nodes the states of a system have in each order; null where that is too many. */
-function nodesIn(system: System, options: ProveOptions): (number | null)[] {
+/** How many nodes the states of a system have in each order that does not need too many. */
+function nodesIn(system: System, options: ProveOptions, orders: readonly FixedOrder[]) {
   const relation = new Relation(system, claimsOf(system), [], () => {});
   learnByWalks(relation);
-  return FIXED_ORDERS.map((order) => {
+  const nodes = new Map<FixedOrder, number>();
+  for (const order of orders) {
     try {
-      return new Closing(relation, { ...options, order }, () => {}).nodesWithin(REHEARSAL);
+      const found = new Closing(relation, options, () => {}).nodesWithin(order, REHEARSAL);
+      if (found !== null) nodes.set(order, found);
     } catch (error) {
       // The steps of a wide one are refused where it matters.
-      if (error instanceof TooWide) return null;
-      throw error;
+      if (!(error instanceof TooWide)) throw error;
     }
-  });
+  }
+  return nodes;
 }

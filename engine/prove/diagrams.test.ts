@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Small } from '../fixtures/prove/vectors.ts';
 import { Cache } from './cache.ts';
 import { Diagrams, EMPTY } from './diagrams.ts';
-import { findIn } from './find.ts';
+import { Finder } from './find.ts';
 import { Images } from './images.ts';
 import { Saturation } from './saturation.ts';
 import { Select } from './select.ts';
@@ -126,8 +126,7 @@ test('hundreds of fields do not overflow the stack', () => {
   const rest = sets.hold(sets.minus(reached.set, last.set));
   expect(sets.union(rest.set, last.set)).toBe(reached.set);
   expect(
-    findIn(
-      sets.diagrams,
+    new Finder(sets.diagrams).find(
       reached.set,
       sizes.map(() => 1),
     ),

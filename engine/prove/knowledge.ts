@@ -3,7 +3,7 @@ import type { Step } from '../system/system.ts';
 import { Backwards } from './backwards.ts';
 import { breachesOf, movesOf } from './cubes.ts';
 import type { Diagrams } from './diagrams.ts';
-import { findIn } from './find.ts';
+import { Finder } from './find.ts';
 import { Images } from './images.ts';
 import { Learner } from './learner.ts';
 import type { Order } from './order.ts';
@@ -104,7 +104,7 @@ export class Knowledge {
 
   /** A state of a set, as one code for each field; the least one in the order of the levels. */
   stateIn(set: number): Int32Array | null {
-    const codes = findIn(this.sets.diagrams, set, []);
+    const codes = new Finder(this.sets.diagrams).find(set, []);
     return codes && Int32Array.from(this.order.levelOf, (level) => codes[level] ?? 0);
   }
 }

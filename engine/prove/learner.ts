@@ -4,7 +4,7 @@ import { YES } from '../learn/tries.ts';
 import type { Step } from '../system/system.ts';
 import { type Given, writesOf } from './cubes.ts';
 import { EMPTY } from './diagrams.ts';
-import { findIn } from './find.ts';
+import { Finder } from './find.ts';
 import type { Order } from './order.ts';
 import type { Sets } from './sets.ts';
 import { type Subject, Walk } from './walk.ts';
@@ -17,6 +17,7 @@ import { type Subject, Walk } from './walk.ts';
 export class Learner {
   readonly relation: Relation;
   readonly #sets: Sets;
+  readonly #finder: Finder;
   readonly #order: Order;
   /** For each subject the set that it was last learned for, with only the fields that it asks. */
   readonly #done = new Map<string, { set: number }>();
@@ -39,6 +40,7 @@ export class Learner {
   ) {
     this.relation = relation;
     this.#sets = sets;
+    this.#finder = new Finder(sets.diagrams);
     this.#order = order;
     this.#grown = grown;
     this.#dropped = dropped;
@@ -121,7 +123,7 @@ export class Learner {
     const before = tries.size(grows);
     for (let looks = known; ; looks = undefined) {
       const asked = looks ?? [...this.#looks(subject.trie), ...this.#looks(grows)];
-      const part = this.#project(key, new Set([...given.map(([field]) => field), ...asked]));
+      const part = this.#project(key, new Set([...given.map(([field]) => field), ...asked]), given);
       if (part === null) break;
       const stateOf = (wanted: Int32Array) => this.#stateWith(wanted);
       const walk = new Walk(this.relation, this.#sets, part.levels, stateOf);
@@ -145,14 +147,26 @@ export class Learner {
     );
   }
 
-  /** The set with these fields only, and the level of each in it; null where it is as last time. */
-  #project(key: string, fields: ReadonlySet<number>) {
-    const { fieldAt } = this.#order;
+  /**
+   * The states that have the codes, with these fields only, and the level of each field in them;
+   * null where they are as last time.
+   */
+  #project(key: string, fields: ReadonlySet<number>, given: Given) {
+    const { fieldAt, levelOf } = this.#order;
+    const { diagrams } = this.#sets;
     const keeps = fieldAt.map((field) => fields.has(field));
     const name = keeps.map(Number).join('');
     const id = this.#projections.get(name) ?? this.#projections.size + 1;
     this.#projections.set(name, id);
-    const set = this.#sets.project(this.#set, keeps, id);
+    // Few of all states are at one place: they are taken out before fields are left out.
+    const base = diagrams.top;
+    let from = this.#set;
+    for (const [field, code] of given) {
+      from = this.#sets.pick(from, levelOf[field] ?? 0, code);
+      diagrams.push(0, from);
+    }
+    const set = this.#sets.project(from, keeps, id);
+    diagrams.top = base;
     if (this.#done.get(key)?.set === set) return null;
     this.#forget(key);
     const now = { set };
@@ -172,7 +186,7 @@ export class Learner {
   #stateWith(wanted: Int32Array): Int32Array {
     const { fieldAt, levelOf } = this.#order;
     const asked = fieldAt.map((field) => wanted[field] ?? -1);
-    const codes = findIn(this.#sets.diagrams, this.#set, asked);
+    const codes = this.#finder.find(this.#set, asked);
     if (!codes) throw new Error('a projection has what its set has not');
     return Int32Array.from(levelOf, (level) => codes[level] ?? 0);
   }

@@ -8,39 +8,37 @@ import { DONE, Transitions } from './transitions.ts';
 export const FIELD_ORDERS = ['auto', 'force', 'reversed', 'grouped', 'declared'] as const;
 export type FieldOrder = (typeof FIELD_ORDERS)[number];
 
+export type FixedOrder = Exclude<FieldOrder, 'auto'>;
+
 /** What `auto` tries. */
 export const FIXED_ORDERS = ['force', 'reversed', 'grouped'] as const;
 
 /** An order with its name: the fields from the top down. */
 export interface Named {
-  readonly name: Exclude<FieldOrder, 'auto'>;
+  readonly name: FixedOrder;
   readonly fieldAt: readonly number[];
 }
 
 /**
- * The orders that are worth a try, from what is known of the steps:
+ * An order of the fields, from what is known of the steps:
  * - `force`: what steps touch together is close together;
  * - `reversed`: the same, the other way round;
  * - `grouped`: where threads are on top, then the fields of each other id together;
  * - `declared`: as the initial state has them.
- * Fields that have had one value only come last in each.
+ * In each of them what never changed is below everything else: it is no way through.
  */
-export function ordersOf(relation: Relation, learner: Learner, wanted: FieldOrder): Named[] {
-  const fields = Array.from(relation.structure.paths.keys());
-  const forced = force(fields.length, togetherIn(relation, learner));
-  const all: Named[] = [
-    { name: 'force', fieldAt: forced },
-    { name: 'reversed', fieldAt: forced.toReversed() },
-    { name: 'grouped', fieldAt: grouped(relation) },
-    { name: 'declared', fieldAt: fields },
-  ];
-  const chosen = wanted === 'auto' ? all.slice(0, 3) : all.filter(({ name }) => name === wanted);
-  // What never changes is no way through: it goes below everything.
+export function orderNamed(relation: Relation, learner: Learner, name: FixedOrder): Named {
   const isFixed = (field: number) => Number(relation.structure.dictionaries[field]?.size === 1);
-  return chosen.map(({ name, fieldAt }) => ({
-    name,
-    fieldAt: fieldAt.toSorted((a, b) => isFixed(a) - isFixed(b)),
-  }));
+  const fieldAt = fieldsBy(relation, learner, name).toSorted((a, b) => isFixed(a) - isFixed(b));
+  return { name, fieldAt };
+}
+
+function fieldsBy(relation: Relation, learner: Learner, name: FixedOrder): number[] {
+  const fields = Array.from(relation.structure.paths.keys());
+  if (name === 'declared') return fields;
+  if (name === 'grouped') return grouped(relation);
+  const forced = force(fields.length, togetherIn(relation, learner));
+  return name === 'force' ? forced : forced.toReversed();
 }
 
 /** For each way to touch a state the fields that are touched together. */

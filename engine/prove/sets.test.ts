@@ -9,7 +9,7 @@ import {
   vectorsOf,
 } from '../fixtures/prove/vectors.ts';
 import { EMPTY, UNIT } from './diagrams.ts';
-import { findIn } from './find.ts';
+import { Finder } from './find.ts';
 
 const FIELDS = 5;
 const pair = [vectorsOf(FIELDS), vectorsOf(FIELDS)] as const;
@@ -106,7 +106,18 @@ test('find gives the least vector with the wanted codes', () => {
     fc.property(vectorsOf(FIELDS), wanted, (a, codes) => {
       const sets = new Small();
       const first = a.find((vector) => codes.every((code, i) => code < 0 || vector[i] === code));
-      expect(findIn(sets.diagrams, sets.of(a).set, codes)).toEqual(first ?? null);
+      const set = sets.of(a).set;
+      const finder = new Finder(sets.diagrams);
+      expect(finder.find(set, codes)).toEqual(first ?? null);
+      // Wherever it looks first, it finds one if there is one.
+      for (const near of a.slice(0, 3)) {
+        finder.find(set, near);
+        const other = finder.find(set, codes);
+        expect(other === null).toBe(first === undefined);
+        if (other === null) continue;
+        expect(a).toContainEqual(other);
+        expect(codes.every((code, i) => code < 0 || other[i] === code)).toBe(true);
+      }
       if (first) found += 1;
     }),
     { numRuns: 400, seed: 1 },
@@ -140,8 +151,8 @@ test('the smallest sets there are', () => {
   expect(sets.union(UNIT, EMPTY)).toBe(UNIT);
   expect(sets.intersect(UNIT, UNIT)).toBe(UNIT);
   expect(sets.minus(UNIT, UNIT)).toBe(EMPTY);
-  expect(findIn(sets.diagrams, UNIT, [])).toEqual([]);
-  expect(findIn(sets.diagrams, EMPTY, [])).toBe(null);
+  expect(new Finder(sets.diagrams).find(UNIT, [])).toEqual([]);
+  expect(new Finder(sets.diagrams).find(EMPTY, [])).toBe(null);
   expect(sets.project(EMPTY, [true], 1)).toBe(EMPTY);
   expect(sets.size(UNIT)).toBe(0);
 });
