@@ -16,13 +16,16 @@ test('each row has who does the same work, and what there is to count', async ()
       ...['C++ by hand', 'lastref', 'lastref, 2 workers'],
     ],
     workers: ['lastref', 'lastref, 2 workers'],
+    sets: ['P=3 H=2 R=2', 'P=3 H=2 R=3', 'P=6 H=2 R=2', 'P=8 H=2 R=2', 'P=4 H=3 R=1'].map(
+      (size) => `lastref, prove, ${size}`,
+    ),
     protocols: ['lastref, guest_memfd_callback', 'lastref, guest_memfd_conversion'],
     larger: ['lastref, guest_memfd_callback', 'lastref, guest_memfd_conversion'],
   });
   const expected = rows.map(({ entries }) => entries[0]?.expected?.states);
   expect(expected.slice(0, 3)).toEqual([1_750_024, 149_004, 9_962_757]);
   // expected.json has the default bounds of each shipped protocol.
-  for (const { expected } of rows[3]?.entries ?? []) expect(expected?.states).toBeGreaterThan(1e5);
+  for (const { expected } of rows[4]?.entries ?? []) expect(expected?.states).toBeGreaterThan(1e5);
   expect(rows.flatMap(({ entries }) => entries.filter(({ atLeast }) => atLeast))).toHaveLength(2);
 });
 
@@ -56,6 +59,7 @@ describe('the command line of lastref', () => {
     expect(engineOptions({ ...settings, engine: 'reference' }).join(' ')).toBe(
       '--engine reference',
     );
+    expect(engineOptions({ ...settings, engine: 'prove' }).join(' ')).toBe('--engine prove');
   });
 
   test('names a compiled model, its bounds and the budget', () => {

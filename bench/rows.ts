@@ -50,6 +50,10 @@ export const COUNTS = {
   P3R1: { states: 155_673, transitions: 960_435 },
   P3R2: { states: 1_750_024, transitions: 11_030_508 },
   P3R3: { states: 9_962_757, transitions: 63_360_207 },
+  /** Held to a formula by `gmem-prove.slow.test.ts`. */
+  P6R2: { states: 524_632_474_432, transitions: 4_897_499_774_400 },
+  P8R2: { states: 1_837_293_551_259_904, transitions: 20_492_947_026_347_008 },
+  P4H3R1: { states: 3_221_954_937, transitions: 32_219_644_156 },
   orbits: {
     P2R1: { states: 1_107, transitions: 5_425 },
     P3R1: { states: 13_706, transitions: 85_246 },
@@ -114,7 +118,26 @@ function gmemRows({ engine }: Wanted): Row[] {
       reduced(at(3, 2), COUNTS.orbits.P3R2, engine),
     ),
     compared('workers', 'gmem, 3 pages, 2 hosts, 3 pins; every state, one worker and two', workers),
+    sets(),
   ];
+}
+
+/** All states at once, of sizes that no search of single states ends. */
+function sets(): Row {
+  const settings: LastrefSettings = { engine: 'prove', workers: 1, symmetry: false };
+  const sizes: [Size, Counts][] = [
+    [at(3, 2), COUNTS.P3R2],
+    [at(3, 3), COUNTS.P3R3],
+    [at(6, 2), COUNTS.P6R2],
+    [at(8, 2), COUNTS.P8R2],
+    [{ pages: 4, hosts: 3, pins: 1 }, COUNTS.P4H3R1],
+  ];
+  const entries = sizes.map(([size, expected]): Entry => {
+    const { pages, hosts, pins } = size;
+    const named = { ...settings, size: `P=${pages} H=${hosts} R=${pins}` };
+    return { program: lastref(GMEM, { ...size }, named), expected };
+  });
+  return { name: 'sets', title: 'gmem by prove; every state, as sets', entries, base: null };
 }
 
 function compared(name: string, title: string, entries: readonly Entry[]): Row {

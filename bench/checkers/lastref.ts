@@ -9,11 +9,13 @@ export const ENGINES = ['explore', 'reference'] as const;
 export type Engine = (typeof ENGINES)[number];
 
 export interface LastrefSettings {
-  readonly engine: Engine;
+  readonly engine: Engine | 'prove';
   readonly workers: number;
   readonly symmetry: boolean;
   /** A search that takes longer is ended there, and reports what it saw. */
   readonly maxSeconds?: number;
+  /** What tells it apart from others of its row. */
+  readonly size?: string;
 }
 
 /** gmem.ts, compiled: inside of the package, whose name it imports. */
@@ -52,21 +54,22 @@ function boundsOptions(bounds: Bounds): string[] {
   return numbers.length > 0 ? ['--bounds', numbers.join(',')] : [];
 }
 
-/** How the command line is asked for an engine; the reference engine has no more to choose. */
+/** How the command line is asked for an engine; the others have no more to choose. */
 export function engineOptions({ engine, workers, symmetry }: LastrefSettings): string[] {
-  if (engine === 'reference') return ['--engine', engine];
+  if (engine !== 'explore') return ['--engine', engine];
   const reduced = symmetry ? [] : ['--no-symmetry'];
   return ['--engine', engine, '--workers', `${workers}`, ...reduced];
 }
 
 /** Whether an engine can be asked for this. */
 export const offers = ({ engine, workers, symmetry }: LastrefSettings): boolean =>
-  engine !== 'reference' || (workers === 1 && !symmetry);
+  engine === 'explore' || (workers === 1 && !symmetry);
 
-function nameOf(model: string, { workers, engine }: LastrefSettings): string {
+function nameOf(model: string, { workers, engine, size }: LastrefSettings): string {
   const name = model === GMEM ? 'lastref' : `lastref, ${model}`;
   const parts = engine === 'explore' ? [] : [engine];
-  return [name, ...parts, ...(workers > 1 ? [`${workers} workers`] : [])].join(', ');
+  const more = [...(workers > 1 ? [`${workers} workers`] : []), ...(size ? [size] : [])];
+  return [name, ...parts, ...more].join(', ');
 }
 
 /** The compiler of this project, whatever the PATH leads to. */
