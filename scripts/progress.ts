@@ -20,18 +20,21 @@ export class Progress {
     if (!this.#context.stderrIsTTY) return;
     const sum = (field: keyof Counts) => running.reduce((total, each) => total + each[field], 0);
     const states = sum('states');
+    const queue = sum('queue');
     const rate = Math.max(0, states - this.#before);
     this.#before = states;
     const search = [
       `depth ${Math.max(0, ...running.map(({ depth }) => depth))}`,
       `${grouped(states)} states (${grouped(rate)}/s)`,
-      `queue ${grouped(sum('queue'))}`,
+      `queue ${grouped(queue)}`,
       `${grouped(Math.round(sum('heap') / MiB))} MiB`,
     ];
-    // A hunt keeps no states: its calls of the model are what there is to see.
+    const nodes = [`${grouped(queue)} nodes`, `${grouped(Math.round(sum('heap') / MiB))} MiB`];
+    // A hunt keeps no states, and prove counts them in the end.
+    const others = queue > 0 ? nodes : [`${grouped(sum('calls'))} calls of the model`];
     const parts = [
       ...(this.#total > 1 ? [`${done} of ${this.#total} runs`] : []),
-      ...(states === 0 ? [`${grouped(sum('calls'))} calls of the model`] : search),
+      ...(states === 0 ? others : search),
     ];
     this.#context.process.stderr.write(`\r\u001b[K${parts.join(' · ')}`);
     this.#shown = true;

@@ -21,7 +21,7 @@ const BYTES = 64;
 const LEAST = 16;
 
 /** Nodes made between two pauses. */
-const PAUSE_EVERY = 1 << 16;
+const PAUSE_EVERY = 1 << 13;
 
 /**
  * Sets of vectors of small numbers as list decision diagrams: a node is a value, the node of the

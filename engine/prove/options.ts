@@ -28,7 +28,7 @@ export interface ProveOptions {
    * there is none.
    */
   readonly smaller?: (most: number) => System | null;
-  /** How many times 65,536 nodes it may make, as a measure of work that no clock has a part in. */
+  /** How many times 8,192 nodes it may make, as a measure of work that no clock has a part in. */
   readonly maxWork?: number;
   readonly caseLimit?: number;
   /** Asked now and then: why to end, or null to go on. */

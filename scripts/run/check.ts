@@ -91,7 +91,7 @@ const NOTHING = { saved: null, chosen: null };
 const MANY = 20_000_000;
 
 /** How far it goes then: if that is not enough, visiting states is likely to be faster. */
-const BRIEF = { maxWork: 300, caseLimit: 20_000 };
+const BRIEF = { maxWork: 2400, caseLimit: 20_000 };
 
 /** Whether the symbolic engine can answer all that is asked. */
 const isForProof = (system: System, job: CheckJob): boolean =>

@@ -26,8 +26,8 @@ export function proofOf(
     smaller: (most) => smallerOf(model, { bounds, mutation, mutations }, most),
     ...(maxSeconds !== null && { maxSeconds }),
     interrupted: ({ nodes, depth, bytes }) => {
-      // Of states it knows no number before the end: nodes are what there is to see.
-      pulse.show({ states: nodes, steps: 0, depth, queue: 0, heap: bytes });
+      // Of states it knows no number before the end: nodes are what it has to do with.
+      pulse.show({ states: 0, steps: 0, depth, queue: nodes, heap: bytes });
       return pulse.stopped ? 'interrupted' : null;
     },
   });
