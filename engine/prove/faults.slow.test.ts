@@ -75,7 +75,13 @@ test('a collection that takes what is in use', () => {
   });
   const differ: Parameters<typeof rich>[0] = ({ model, verdict }) => {
     looks = 0;
-    return differProved(model, verdict);
+    try {
+      return differProved(model, verdict);
+    } catch (error) {
+      // A node that has become part of what is below it.
+      if (error instanceof RangeError) return error.message;
+      throw error;
+    }
   };
   expect(rich(differ)).toBeLessThanOrEqual(MOST);
 });
