@@ -44,7 +44,7 @@ test('a node that is taken for closed before a step has begun at it', () => {
   expect(shows()).toBeLessThanOrEqual(MOST);
 });
 
-test('a context in which nothing is taken that only looks at what is above', () => {
+test('a context that is that of another code above', () => {
   const below = Contexts.prototype.below;
   vi.spyOn(Contexts.prototype, 'below').mockImplementation(function (
     this: Contexts,
