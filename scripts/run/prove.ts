@@ -10,8 +10,8 @@ import type { Pulse } from './pulse.ts';
 /** Runs the symbolic engine to its end, or to where a budget or the user ends it. */
 export function proofOf(
   system: System,
-  target: Target,
-  job: CheckJob,
+  target: Pick<Target, 'model' | 'mutations'>,
+  job: Pick<CheckJob, 'stopAt' | 'maxSeconds' | 'maxMemory' | 'fieldOrder'>,
   pulse: Pulse,
   limits: Pick<ProveOptions, 'maxWork' | 'caseLimit'> = {},
 ): Verdict {
