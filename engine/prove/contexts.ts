@@ -1,3 +1,4 @@
+import type { Direction } from './direction.ts';
 import { ANY, DONE, type Transitions } from './transitions.ts';
 
 const ROW = 3;
@@ -11,7 +12,7 @@ interface Context {
   readonly moves: readonly number[];
   /** By code: the context of what is below. */
   readonly below: Int32Array;
-  /** By code: pairs of the code that a step leads to and the node for what is below. */
+  /** By code: pairs of the code that a step leads to (comes from, going back) and the node below. */
   readonly fires: Int32Array[];
 }
 
@@ -25,6 +26,7 @@ interface Context {
  */
 export class Contexts {
   readonly #transitions: Transitions;
+  readonly #isBack: boolean;
   readonly #sizes: readonly number[];
   readonly #most: number;
   readonly #all: Context[] = [];
@@ -39,12 +41,13 @@ export class Contexts {
    * @param sizes how many codes each level has
    */
   constructor(
-    transitions: Transitions,
+    { transitions, isBack }: Pick<Direction, 'transitions' | 'isBack'>,
     tops: readonly number[],
     sizes: readonly number[],
     most = MOST,
   ) {
     this.#transitions = transitions;
+    this.#isBack = isBack;
     this.#sizes = sizes;
     this.#most = most;
     this.#counts = Array.from({ length: sizes.length + 1 }, () => 0);
@@ -86,10 +89,11 @@ export class Contexts {
         continue;
       }
       for (let at = transitions.first(move); at < transitions.end(move); at += ROW) {
-        const [was = ANY, becomes = 0, rest = DONE] = transitions.rows.subarray(at, at + ROW);
-        if (was !== ANY && was !== code) continue;
-        if (becomes !== code) pairs.push(becomes, rest);
-        else if (rest !== DONE) inside.add(rest);
+        const rest = transitions.rows[at + 2] ?? DONE;
+        for (const other of this.#others(at, code, level)) {
+          if (other !== code) pairs.push(other, rest);
+          else if (rest !== DONE) inside.add(rest);
+        }
       }
     }
     const child = this.#contextOf(level + 1, sorted(inside));
@@ -99,6 +103,14 @@ export class Contexts {
     if (fires) fires[code] = Int32Array.from(pairs);
     if (below) below[code] = child;
     return child;
+  }
+
+  /** Where a row leads from a code, or going back, where it comes from. */
+  #others(row: number, code: number, level: number): number[] {
+    const [was = ANY, becomes = 0] = this.#transitions.rows.subarray(row, row + 2);
+    if (!this.#isBack) return was === ANY || was === code ? [becomes] : [];
+    if (becomes !== code) return [];
+    return was === ANY ? Array.from({ length: this.#sizes[level] ?? 0 }, (_, i) => i) : [was];
   }
 
   #contextOf(level: number, moves: readonly number[]): number {

@@ -1,5 +1,6 @@
 import type { Cache } from './cache.ts';
 import { EMPTY } from './diagrams.ts';
+import type { Direction } from './direction.ts';
 import type { Sets } from './sets.ts';
 import { ANY, DONE, type Transitions } from './transitions.ts';
 
@@ -9,9 +10,10 @@ const ROW = 3;
  * What steps lead to. What is remembered stays right when more of a step is learned, since that is
  * another node: it is kept from one closure to the next.
  */
-export class Images {
+export class Images implements Direction {
   readonly sets: Sets;
   readonly transitions: Transitions;
+  readonly isBack = false;
   readonly #cache: Cache;
 
   constructor(sets: Sets, transitions: Transitions) {
@@ -21,7 +23,7 @@ export class Images {
   }
 
   /** The vectors that a step leads to from those of a set, which is held; both from a level on. */
-  after(set: number, move: number, level = 0): number {
+  image(set: number, move: number, level = 0): number {
     if (move === DONE || set === EMPTY) return set;
     const known = this.#cache.get(move, set, EMPTY);
     if (known >= 0) return known;
@@ -35,7 +37,7 @@ export class Images {
     const { diagrams } = this.sets;
     const base = diagrams.top;
     for (let n = set; n !== EMPTY; n = diagrams.right(n)) {
-      const image = this.after(diagrams.down(n), move, level + 1);
+      const image = this.image(diagrams.down(n), move, level + 1);
       if (image !== EMPTY) diagrams.push(diagrams.value(n), image);
     }
     return diagrams.popList(base, EMPTY);
@@ -52,7 +54,7 @@ export class Images {
     let result: number = EMPTY;
     const take = (i: number, below: number) => {
       diagrams.push(0, result);
-      const image = this.after(below, rows[i + 2] ?? 0, level + 1);
+      const image = this.image(below, rows[i + 2] ?? 0, level + 1);
       diagrams.top -= 2;
       if (image !== EMPTY) result = this.#add(result, rows[i + 1] ?? 0, image);
     };

@@ -1,12 +1,12 @@
 import type { Relation } from '../learn/relation.ts';
 import type { Step } from '../system/system.ts';
-import { Backwards } from './backwards.ts';
 import { breachesOf, movesOf } from './cubes.ts';
 import type { Diagrams } from './diagrams.ts';
 import { Finder } from './find.ts';
 import { Images } from './images.ts';
 import { Learner } from './learner.ts';
 import type { Order } from './order.ts';
+import { Preimages } from './preimages.ts';
 import { Saturation } from './saturation.ts';
 import { Select } from './select.ts';
 import { Sets } from './sets.ts';
@@ -26,6 +26,7 @@ export class Knowledge {
   readonly learner: Learner;
   readonly select: Select;
   readonly images: Images;
+  readonly preimages: Preimages;
   /** For each step its nodes, and how much was known of it then. */
   readonly #moves = new Map<Step, { readonly size: number; readonly nodes: readonly number[] }>();
 
@@ -42,6 +43,7 @@ export class Knowledge {
     this.learner = new Learner(relation, this.sets, order, grown, dropped);
     this.select = new Select(this.sets, this.transitions);
     this.images = new Images(this.sets, this.transitions);
+    this.preimages = new Preimages(this.sets, this.transitions);
   }
 
   /** What a step does, as far as it is known. */
@@ -69,9 +71,8 @@ export class Knowledge {
   }
 
   /** The same against the steps. */
-  backwards(): Backwards {
-    const { sets, transitions, select } = this;
-    return new Backwards(sets, transitions, select, this.#tops(), this.#sizes());
+  backwards(): Saturation {
+    return new Saturation(this.preimages, this.#tops(), this.#sizes());
   }
 
   /** What steps do; one that touches nothing leads nowhere. */

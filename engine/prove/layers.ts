@@ -28,7 +28,7 @@ export class Layers {
     const image = knowledge.hold(EMPTY);
     for (const step of relation.system.steps) {
       for (const move of knowledge.movesOf(step)) {
-        image.set = images.after(this.last, move);
+        image.set = images.image(this.last, move);
         next.set = sets.union(next.set, image.set);
       }
     }

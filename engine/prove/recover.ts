@@ -17,7 +17,7 @@ export function stuckIn(knowledge: Knowledge, set: number, claim: number): Held 
     reaches.set = sets.union(reaches.set, part.set);
   }
   const backwards = knowledge.backwards();
-  reaches.set = backwards.close(set, reaches.set);
+  reaches.set = backwards.close(reaches.set, set);
   backwards.end();
   const left = knowledge.hold(sets.minus(set, reaches.set));
   knowledge.letGo(reaches, part);

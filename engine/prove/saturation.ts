@@ -1,7 +1,7 @@
 import type { Cache } from './cache.ts';
 import { Contexts } from './contexts.ts';
 import { EMPTY } from './diagrams.ts';
-import type { Images } from './images.ts';
+import type { Direction } from './direction.ts';
 import type { Sets } from './sets.ts';
 
 /** What is to be done with what is known below a code: */
@@ -12,7 +12,7 @@ const FIRE = 1;
 const CLOSE = 2;
 
 /**
- * Every set that is reached from a set: each node is closed under the steps that touch its level
+ * Every vector that is reached from a set, or going back, that leads to it: each node is closed under the steps that touch its level
  * and those below before anything above is, so that what is kept is small and already final.
  *
  * A step's image is put together with what was known before it is closed, and not closed by itself
@@ -24,12 +24,14 @@ const CLOSE = 2;
  */
 export class Saturation {
   readonly #sets: Sets;
-  readonly #images: Images;
+  readonly #direction: Direction;
   readonly #cache: Cache;
   /** What is to be taken where. */
   readonly #contexts: Contexts;
   /** For each level, by code: what is known below so far. One at a time is in use of each. */
   readonly #rows: readonly Int32Array[];
+  /** For each level, by code: all that may be known below, going back. */
+  readonly #rooms: readonly Int32Array[];
   /** For each level, by code: what is to be done with it. */
   readonly #tasks: readonly Uint8Array[];
 
@@ -39,18 +41,19 @@ export class Saturation {
    * @param contexts how many of a level are told apart; see `Contexts`
    */
   constructor(
-    images: Images,
+    direction: Direction,
     tops: readonly number[],
     sizes: readonly number[],
     contexts?: number,
   ) {
-    this.#sets = images.sets;
-    this.#images = images;
-    this.#cache = images.sets.diagrams.cache('context');
-    this.#contexts = new Contexts(images.transitions, tops, sizes, contexts);
+    this.#sets = direction.sets;
+    this.#direction = direction;
+    this.#cache = direction.sets.diagrams.cache('context');
+    this.#contexts = new Contexts(direction, tops, sizes, contexts);
     this.#rows = sizes.map((size) => new Int32Array(size));
     this.#tasks = sizes.map((size) => new Uint8Array(size));
-    images.sets.diagrams.rows.push(...this.#rows);
+    this.#rooms = sizes.map((size) => new Int32Array(size));
+    direction.sets.diagrams.rows.push(...this.#rows);
   }
 
   /** Gives back what it holds. */
@@ -60,25 +63,41 @@ export class Saturation {
     diagrams.caches.splice(diagrams.caches.indexOf(this.#cache), 1);
   }
 
-  /** Everything that is reached from a set, which has to be held. */
-  close(set: number): number {
-    return this.#close(set, 0, this.#contexts.whole);
+  /**
+   * Everything that is reached from a set, which has to be held.
+   * @param room going back, the set that is not left, held: none of its vectors leads out of it
+   */
+  close(set: number, room: number = EMPTY): number {
+    return this.#close(set, 0, this.#contexts.whole, room);
   }
 
-  #close(set: number, level: number, context: number): number {
-    if (set === EMPTY || this.#contexts.isIdle(context)) return set;
-    const known = this.#cache.get(0, set, context);
+  #close(set: number, level: number, context: number, room: number): number {
+    if (set === EMPTY || set === room || this.#contexts.isIdle(context)) return set;
+    const known = this.#cache.get(room, set, context);
     if (known >= 0) return known;
     const { diagrams } = this.#sets;
     const row = this.#rows[level] ?? NONE;
+    const rooms = this.#roomsOf(room, level);
     for (let n = set; n !== EMPTY; n = diagrams.right(n)) {
       const code = diagrams.value(n);
-      row[code] = this.#close(diagrams.down(n), level + 1, this.#contexts.below(context, code));
+      const below = this.#contexts.below(context, code);
+      row[code] = this.#close(diagrams.down(n), level + 1, below, rooms[code] ?? EMPTY);
     }
     const closed = this.#fix(level, context, row);
-    this.#cache.put(0, set, context, closed);
-    this.#cache.put(0, closed, context, closed);
+    // What is room is never collected: it may be an operation.
+    this.#cache.put(room, set, context, closed);
+    this.#cache.put(room, closed, context, closed);
     return closed;
+  }
+
+  #roomsOf(room: number, level: number): Int32Array {
+    const rooms = this.#rooms[level] ?? NONE;
+    if (!this.#direction.isBack) return rooms;
+    rooms.fill(EMPTY);
+    const { diagrams } = this.#sets;
+    for (let n = room; n !== EMPTY; n = diagrams.right(n))
+      rooms[diagrams.value(n)] = diagrams.down(n);
+    return rooms;
   }
 
   /** Takes the steps that begin at a level until its row grows no more; the node of the row. */
@@ -92,13 +111,14 @@ export class Saturation {
       for (let code = 0; code < row.length; code++) {
         if (tasks[code] !== FIRE) continue;
         tasks[code] = NOTHING;
-        this.#fire(this.#contexts.fires(context, code), code, level, row, tasks);
+        this.#fire(this.#contexts.fires(context, code), code, level, tasks);
       }
       again = false;
       for (let code = 0; code < row.length; code++) {
         if (tasks[code] !== CLOSE) continue;
         const below = this.#contexts.below(context, code);
-        row[code] = this.#close(row[code] ?? 0, level + 1, below);
+        const room = this.#rooms[level]?.[code] ?? EMPTY;
+        row[code] = this.#close(row[code] ?? 0, level + 1, below, room);
         tasks[code] = FIRE;
         again = true;
       }
@@ -112,11 +132,15 @@ export class Saturation {
     return node;
   }
 
-  /** Takes the steps that begin with one code. */
-  #fire(moves: Int32Array, code: number, level: number, row: Int32Array, tasks: Uint8Array): void {
+  /** Takes the steps that begin with one code; going back, that end with it. */
+  #fire(moves: Int32Array, code: number, level: number, tasks: Uint8Array): void {
+    const row = this.#rows[level] ?? NONE;
+    const rooms = this.#rooms[level] ?? NONE;
     for (let i = 0; i < moves.length; i += 2) {
       const becomes = moves[i] ?? 0;
-      const image = this.#images.after(row[code] ?? 0, moves[i + 1] ?? 0, level + 1);
+      const room = rooms[becomes] ?? 0;
+      if (this.#direction.isBack && row[becomes] === room) continue;
+      const image = this.#direction.image(row[code] ?? 0, moves[i + 1] ?? 0, level + 1, room);
       if (image !== EMPTY && this.#join(row, becomes, image)) tasks[becomes] = CLOSE;
     }
   }

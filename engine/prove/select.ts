@@ -12,21 +12,11 @@ export class Select {
   readonly #sets: Sets;
   readonly #transitions: Transitions;
   readonly #cache: Cache;
-  readonly #before: Cache;
 
   constructor(sets: Sets, transitions: Transitions) {
     this.#sets = sets;
     this.#transitions = transitions;
     this.#cache = sets.diagrams.cache();
-    this.#before = sets.diagrams.cache();
-  }
-
-  /** Gives back what it holds. */
-  end(): void {
-    const { caches } = this.#sets.diagrams;
-    for (const cache of [this.#cache, this.#before]) {
-      caches.splice(caches.indexOf(cache), 1);
-    }
   }
 
   /** The states in which a step can run. */
@@ -63,31 +53,6 @@ export class Select {
     return result;
   }
 
-  /** The states of `set` that a step leads from into `to`. */
-  before(set: number, to: number, move: number, level = 0): number {
-    if (set === EMPTY || to === EMPTY) return EMPTY;
-    if (move === DONE) return this.#sets.intersect(set, to);
-    const known = this.#before.get(move, set, to);
-    if (known >= 0) return known;
-    const { diagrams } = this.#sets;
-    const base = diagrams.top;
-    const isHere = this.#transitions.level(move) === level;
-    for (let n = set; n !== EMPTY; n = diagrams.right(n)) {
-      const [value, down] = [diagrams.value(n), diagrams.down(n)];
-      let part: number = EMPTY;
-      if (!isHere) part = this.before(down, this.#below(to, value), move, level + 1);
-      else
-        this.#rows(move, value, (becomes, below) => {
-          const there = this.#below(to, becomes);
-          part = this.#with(part, () => this.before(down, there, below, level + 1));
-        });
-      if (part !== EMPTY) diagrams.push(value, part);
-    }
-    const result = diagrams.popList(base, EMPTY);
-    this.#before.put(move, set, to, result);
-    return result;
-  }
-
   /** A set and what is made while it is held, together. */
   #with(set: number, make: () => number): number {
     const { diagrams } = this.#sets;
@@ -98,13 +63,6 @@ export class Select {
     const both = this.#sets.union(set, more);
     diagrams.top = base;
     return both;
-  }
-
-  #below(set: number, value: number): number {
-    const { diagrams } = this.#sets;
-    let n = set;
-    while (n !== EMPTY && diagrams.value(n) < value) n = diagrams.right(n);
-    return n !== EMPTY && diagrams.value(n) === value ? diagrams.down(n) : EMPTY;
   }
 
   #rows(move: number, value: number, row: (becomes: number, below: number) => void): void {

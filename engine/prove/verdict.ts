@@ -50,8 +50,8 @@ function symbolicOf(proof: Proof, states: bigint, steps: bigint): Symbolic {
 function countsOf({ closing, system }: Proof) {
   const { knowledge, reached } = closing;
   const { order } = knowledge;
-  const counter = new Counter(knowledge);
-  const states = counter.count(reached.set);
+  const counter = new Counter(knowledge, reached.set);
+  const states = counter.all;
   let steps = 0n;
   const fired: number[] = [];
   const refused: number[] = [];
@@ -59,13 +59,9 @@ function countsOf({ closing, system }: Proof) {
     const given = knowledge.learner.given(step);
     const [label] = given ?? [];
     const here =
-      given === null
-        ? 0n
-        : label
-          ? counter.having(reached.set, order.levelOf[label[0]] ?? 0, label[1])
-          : states;
+      given === null ? 0n : label ? counter.having(order.levelOf[label[0]] ?? 0, label[1]) : states;
     const moves = knowledge.movesOf(step);
-    const ran = moves.reduce((sum, move) => sum + counter.able(reached.set, move), 0n);
+    const ran = moves.reduce((sum, move) => sum + counter.able(move), 0n);
     steps += ran;
     fired.push(Number(ran));
     refused.push(Number(here - ran));

@@ -8,7 +8,7 @@ import type { Layers } from './layers.ts';
  */
 export function wayInto(layers: Layers, target: number): Step[] {
   const { knowledge, all } = layers;
-  const { relation, select, sets, order } = knowledge;
+  const { relation, preimages, sets, order } = knowledge;
   const steps: Step[] = [];
   const single = (set: number) => {
     const codes = knowledge.stateIn(set) ?? new Int32Array(0);
@@ -20,7 +20,7 @@ export function wayInto(layers: Layers, target: number): Step[] {
     let before: number = EMPTY;
     const via = relation.system.steps.find((step) =>
       knowledge.movesOf(step).some((move) => {
-        before = select.before(layer.set, here.set, move);
+        before = preimages.image(here.set, move, 0, layer.set);
         return before !== EMPTY;
       }),
     );
