@@ -1,3 +1,5 @@
+import type { Structure } from './structure.ts';
+
 /**
  * Where the code of each field is in a packed state of 32-bit words. A field lies within one word
  * and has as many bits as its dictionary needs now; a field that never changed has none.
@@ -17,6 +19,19 @@ export const PRESENT = 1;
 
 /** The bits that codes below `size` need. */
 export const bitsFor = (size: number): number => (size <= 1 ? 0 : 32 - Math.clz32(size - 1));
+
+/**
+ * For each field the values there is to be room for. What one of several alike came to, the others
+ * will: to lay out millions of states anew takes longer than a bit too many.
+ */
+export function sizesOf({ dictionaries, paths }: Structure): number[] {
+  const most = new Map<string, number>();
+  const kinds = paths.map((path) => path.replaceAll(/\d+/g, '#'));
+  for (const [field, kind] of kinds.entries()) {
+    most.set(kind, Math.max(most.get(kind) ?? 0, dictionaries[field]?.size ?? 0));
+  }
+  return kinds.map((kind) => most.get(kind) ?? 0);
+}
 
 /** Fields that share a word, with their bits; what is left of its 32. */
 interface Word {

@@ -71,14 +71,33 @@ export function readingAll(
   };
 }
 
-/** What a judge reads of a state and answers; fields are numbered from `offset` on. */
+/**
+ * What a judge reads of a state and answers; fields are numbered from `offset` on. A field that is
+ * not known has the code -1; see `ifKnown`.
+ */
 export function recorded(
   structure: Structure,
   codes: ArrayLike<number>,
   reads: Read[],
   offset = 0,
 ): State {
-  const note = (field: number, code: number) => void reads.push({ field: field + offset, code });
+  const note = (field: number, code: number) => {
+    if (code < 0) throw new Unknown();
+    reads.push({ field: field + offset, code });
+  };
   // The recording stands in for the state that it records.
   return new Recording(structure, codes, note).root as State;
 }
+
+/** What a judge says of a recorded state; null where it read a field that is not known there. */
+export function ifKnown(judge: () => boolean): boolean | null {
+  try {
+    return judge();
+  } catch (error) {
+    if (error instanceof Unknown) return null;
+    throw error;
+  }
+}
+
+/** A field was read whose code is not known. */
+class Unknown extends Error {}

@@ -1,9 +1,9 @@
 import { contradiction, impure } from '../system/impure.ts';
 import { type Claim, holds, type Sort, type Step, type System } from '../system/system.ts';
 import { setBit } from './bits.ts';
-import { bitsFor, type Layout, layOut } from './layout.ts';
+import { bitsFor, type Layout, layOut, sizesOf } from './layout.ts';
 import { Orbits } from './orbits.ts';
-import { type Rehearsal, readingAll, recorded, rehearse } from './rehearsal.ts';
+import { ifKnown, type Rehearsal, readingAll, recorded, rehearse } from './rehearsal.ts';
 import { Structure } from './structure.ts';
 import { NO, type Read, Tries, YES } from './tries.ts';
 
@@ -48,7 +48,7 @@ export class Relation {
     this.structure = new Structure(system.initial, sorts);
     this.structure.encode(system.initial);
     this.orbits = sorts.length > 0 ? new Orbits(this.structure, sorts) : null;
-    this.layout = layOut(this.#sizes());
+    this.layout = layOut(sizesOf(this.structure));
     const { steps, step } = system;
     this.tries = new Tries(steps.length * (1 + step.length) + claims.length, this.layout);
     this.#onLayout = onLayout;
@@ -104,34 +104,41 @@ export class Relation {
     }
   }
 
-  /** Learns whether a claim holds in a state. */
-  learnClaim(claim: number, codes: Codes): void {
+  /**
+   * Learns whether a claim holds in a state.
+   * @returns false where a field was read whose code is not known (-1): nothing is learned
+   */
+  learnClaim(claim: number, codes: Codes): boolean {
     const body = this.claims[claim];
-    if (!body) return;
+    if (!body) return true;
     const reads: Read[] = [];
-    const answer = holds(body, recorded(this.structure, codes, reads));
+    const answer = ifKnown(() => holds(body, recorded(this.structure, codes, reads)));
+    if (answer === null) return false;
     const again = holds(body, this.structure.decode(codes));
     if (answer !== again) throw impure(body.property, 'its answer', answer, again);
     this.#add(this.claimTrie(claim), reads, answer ? YES : NO, body.property);
+    return true;
   }
 
-  /** Learns whether a step property holds across a step. */
-  learnStepClaim(claim: number, step: Step, before: Codes, after: Codes): void {
+  /** Learns whether a step property holds across a step; the rest as for a claim. */
+  learnStepClaim(claim: number, step: Step, before: Codes, after: Codes): boolean {
     const body = this.system.step[claim];
-    if (!body) return;
+    if (!body) return true;
     const { structure } = this;
     const reads: Read[] = [];
     const later = recorded(structure, after, reads, structure.paths.length);
-    const answer = body.holds(recorded(structure, before, reads), step, later);
+    const answer = ifKnown(() => body.holds(recorded(structure, before, reads), step, later));
+    if (answer === null) return false;
     const again = body.holds(structure.decode(before), step, structure.decode(after));
     if (answer !== again) throw impure(body.property, 'its answer', answer, again);
     this.#add(this.stepClaimTrie(claim, step.index), reads, answer ? YES : NO, body.property);
+    return true;
   }
 
   /** Lays states out anew if a field has more values than its bits can tell apart. */
   makeRoom(): void {
     this.orbits?.close();
-    const sizes = this.#sizes();
+    const sizes = sizesOf(this.structure);
     const { mask } = this.layout;
     const fits = (size: number, field: number) => bitsFor(size) <= bitsFor((mask[field] ?? 0) + 1);
     if (sizes.every(fits)) return;
@@ -143,8 +150,8 @@ export class Relation {
 
   #addLeaf(step: Step, { reads, written }: Rehearsal, codes: Codes, after: readonly number[]) {
     const seen = new Set(reads.map(({ field }) => field));
+    // What was read and stays needs no write; what was not read may be something else elsewhere.
     const fields = [...after.keys()].filter(
-      // What was read and stays needs no write; what was not read may be something else elsewhere.
       (field) => after[field] !== codes[field] || (written.has(field) && !seen.has(field)),
     );
     const ever = this.writes[step.index] ?? new Int32Array(0);
@@ -179,19 +186,5 @@ export class Relation {
     if (this.tries.add(trie, reads, leaf)) return;
     const last = reads.at(-1)?.field ?? -1;
     throw contradiction(name, this.structure.paths[last] ?? null);
-  }
-
-  /**
-   * For each field the values there is to be room for. What one of several alike came to, the
-   * others will: to lay out millions of states anew takes longer than a bit too many.
-   */
-  #sizes(): number[] {
-    const { dictionaries, paths } = this.structure;
-    const most = new Map<string, number>();
-    const kinds = paths.map((path) => path.replaceAll(/\d+/g, '#'));
-    for (const [field, kind] of kinds.entries()) {
-      most.set(kind, Math.max(most.get(kind) ?? 0, dictionaries[field]?.size ?? 0));
-    }
-    return kinds.map((kind) => most.get(kind) ?? 0);
   }
 }

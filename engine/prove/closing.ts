@@ -113,7 +113,7 @@ export class Closing {
   }
 
   #named(order: FixedOrder): Named {
-    return orderNamed(this.relation, this.#knowledge.learner, order);
+    return orderNamed(this.relation, order);
   }
 
   /** The initial state closed in an order, if so many nodes are enough. */

@@ -12,7 +12,7 @@ interface Context {
   readonly moves: readonly number[];
   /** By code: the context of what is below. */
   readonly below: Int32Array;
-  /** By code: pairs of the code that a step leads to (comes from, going back) and the node below. */
+  /** By code: pairs of the code a step leads to (comes from, going back) and the node below. */
   readonly fires: Int32Array[];
 }
 

@@ -6,6 +6,7 @@ import { Finder } from './find.ts';
 import { Images } from './images.ts';
 import { Learner } from './learner.ts';
 import type { Order } from './order.ts';
+import { givenOf } from './places.ts';
 import { Preimages } from './preimages.ts';
 import { Saturation } from './saturation.ts';
 import { Select } from './select.ts';
@@ -48,7 +49,7 @@ export class Knowledge {
 
   /** What a step does, as far as it is known. */
   movesOf(step: Step): readonly number[] {
-    const given = this.learner.given(step);
+    const given = givenOf(this.relation, step);
     if (given === null) return [];
     const size = this.relation.tries.size(step.index);
     const before = this.#moves.get(step);
@@ -60,7 +61,7 @@ export class Knowledge {
 
   /** In what states a step breaks a step property, by its place among those. */
   breachesOf(claim: number, step: Step): readonly number[] {
-    const given = this.learner.given(step);
+    const given = givenOf(this.relation, step);
     if (given === null) return [];
     return breachesOf(this.relation, this.transitions, this.order, claim, step, given);
   }

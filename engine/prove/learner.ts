@@ -3,9 +3,11 @@ import type { Relation } from '../learn/relation.ts';
 import { YES } from '../learn/tries.ts';
 import type { Step } from '../system/system.ts';
 import { type Given, writesOf } from './cubes.ts';
-import { EMPTY } from './diagrams.ts';
 import { Finder } from './find.ts';
+import { metOf } from './known.ts';
 import type { Order } from './order.ts';
+import { type Part, Parts } from './parts.ts';
+import { placesOf } from './places.ts';
 import type { Sets } from './sets.ts';
 import { type Subject, Walk } from './walk.ts';
 
@@ -21,11 +23,10 @@ export class Learner {
   readonly #order: Order;
   /** For each subject the set that it was last learned for, with only the fields that it asks. */
   readonly #done = new Map<string, { set: number }>();
-  readonly #projections = new Map<string, number>();
   readonly #grown: (name: string, trie: number) => void;
   /** Properties that are learned no more: they have too many cases. */
   readonly #dropped: ReadonlySet<string>;
-  #set: number = EMPTY;
+  readonly #parts: Parts;
 
   /**
    * @param grown told of every trie that grew; throws where that is too much
@@ -44,63 +45,77 @@ export class Learner {
     this.#order = order;
     this.#grown = grown;
     this.#dropped = dropped;
-  }
-
-  /** Where a step's thread has to stand. Null while it never stood there. */
-  given(step: Step): Given | null {
-    const { labels, structure } = this.relation;
-    const field = labels[step.index] ?? null;
-    if (field === null) return [];
-    const code = structure.dictionaries[field]?.find(step.body.point?.label);
-    return code === undefined ? null : [[field, code]];
+    this.#parts = new Parts(sets, order);
   }
 
   /** Learns every step for every state of a set, which is held; whether there was news. */
   steps(set: number): boolean {
-    this.#set = set;
-    const { system } = this.relation;
-    return system.steps.filter((step) => this.#step(step)).length > 0;
+    let news = false;
+    for (const { given, steps } of placesOf(this.relation)) {
+      this.#parts.turnTo(set, given);
+      for (const step of steps) if (this.#step(step, given)) news = true;
+    }
+    this.#parts.letGo();
+    return news;
   }
 
-  #step(step: Step): boolean {
-    const given = this.given(step);
-    if (given === null) return false;
-    const learn = (codes: Int32Array) => this.relation.learnStep(step, codes);
+  #step(step: Step, given: Given): boolean {
+    const learn = (codes: Int32Array) => {
+      if (codes.includes(-1)) return false;
+      this.relation.learnStep(step, codes);
+      return true;
+    };
     return this.#everywhere(step.name, { trie: step.index, learn }, given);
   }
 
   /** Learns every claim, those of steps too, for every state of a set; steps are known. */
   claims(set: number): void {
-    this.#set = set;
+    this.#parts.turnTo(set, []);
     const { relation } = this;
-    for (const [claim, { property }] of relation.claims.entries()) {
-      if (this.#dropped.has(property)) continue;
+    const met = metOf(relation);
+    for (const [claim, body] of relation.claims.entries()) {
+      const { property } = body;
+      // Of a goal one state is enough.
+      if (this.#dropped.has(property) || met.has(body)) continue;
       const learn = (codes: Int32Array) => relation.learnClaim(claim, codes);
       this.#everywhere(property, { trie: relation.claimTrie(claim), learn }, []);
     }
-    for (const [claim, { property }] of relation.system.step.entries()) {
-      for (const step of relation.system.steps) {
-        if (!this.#dropped.has(property)) this.#across(claim, property, step);
-      }
+    for (const { given, steps } of placesOf(this.relation)) {
+      this.#parts.turnTo(set, given);
+      for (const step of steps) this.#claimsAcross(step, given);
     }
+    this.#parts.letGo();
+  }
+
+  /** Learns what every step property says of a step. */
+  #claimsAcross(step: Step, given: Given): void {
+    const { relation } = this;
+    const claims = [...relation.system.step.entries()].filter(
+      ([, { property }]) => !this.#dropped.has(property),
+    );
+    const tries = claims.map(([claim]) => relation.stepClaimTrie(claim, step.index));
+    // Made once for all of them, which are parts of it.
+    this.#partOf(
+      given,
+      [step.index, ...tries].flatMap((trie) => this.#looks(trie)),
+    );
+    for (const [claim, { property }] of claims) this.#across(claim, property, step, given);
   }
 
   /** Learns what a step property says of each case of a step. */
-  #across(claim: number, property: string, step: Step): void {
-    const given = this.given(step);
-    if (given === null) return;
+  #across(claim: number, property: string, step: Step, given: Given): void {
     const { relation } = this;
     const { length } = relation.structure.paths;
     const trie = relation.stepClaimTrie(claim, step.index);
     const looks = [...this.#looks(step.index), ...this.#looks(trie)];
-    const subject = { trie: step.index, learn: () => {} };
+    const subject = { trie: step.index, learn: () => true };
     const onLeaf = (leaf: number, set: number, walk: Walk) => {
       if (leaf >= YES) return true;
       const written = new Map(writesOf(relation, leaf));
       const learn = (before: Int32Array) => {
         const after = before.slice();
         for (const [field, code] of written) after[field] = code;
-        relation.learnStepClaim(claim, step, before, after);
+        return relation.learnStepClaim(claim, step, before, after);
       };
       // What was written is known of the later state; the rest of it is as it was before.
       const fieldIn = (field: number) => field % length;
@@ -123,8 +138,10 @@ export class Learner {
     const before = tries.size(grows);
     for (let looks = known; ; looks = undefined) {
       const asked = looks ?? [...this.#looks(subject.trie), ...this.#looks(grows)];
-      const part = this.#project(key, new Set([...given.map(([field]) => field), ...asked]), given);
-      if (part === null) break;
+      const part = this.#partOf(given, asked);
+      // It is as it was last time.
+      if (this.#done.get(key)?.set === part.set) break;
+      this.#remember(key, part.set);
       const stateOf = (wanted: Int32Array) => this.#stateWith(wanted);
       const walk = new Walk(this.relation, this.#sets, part.levels, stateOf);
       const isDone = walk.from(part.set, subject, given);
@@ -147,33 +164,15 @@ export class Learner {
     );
   }
 
-  /**
-   * The states that have the codes, with these fields only, and the level of each field in them;
-   * null where they are as last time.
-   */
-  #project(key: string, fields: ReadonlySet<number>, given: Given) {
-    const { fieldAt, levelOf } = this.#order;
-    const { diagrams } = this.#sets;
-    const keeps = fieldAt.map((field) => fields.has(field));
-    const name = keeps.map(Number).join('');
-    const id = this.#projections.get(name) ?? this.#projections.size + 1;
-    this.#projections.set(name, id);
-    // Few of all states are at one place: they are taken out before fields are left out.
-    const base = diagrams.top;
-    let from = this.#set;
-    for (const [field, code] of given) {
-      from = this.#sets.pick(from, levelOf[field] ?? 0, code);
-      diagrams.push(0, from);
-    }
-    const set = this.#sets.project(from, keeps, id);
-    diagrams.top = base;
-    if (this.#done.get(key)?.set === set) return null;
+  #partOf(given: Given, asked: readonly number[]): Part {
+    return this.#parts.with(new Set([...given.map(([field]) => field), ...asked]));
+  }
+
+  #remember(key: string, set: number): void {
     this.#forget(key);
     const now = { set };
     this.#sets.diagrams.held.add(now);
     this.#done.set(key, now);
-    const kept = fieldAt.filter((field) => fields.has(field));
-    return { set, levels: new Map(kept.map((field, level) => [field, level])) };
   }
 
   #forget(key: string): void {
@@ -186,7 +185,7 @@ export class Learner {
   #stateWith(wanted: Int32Array): Int32Array {
     const { fieldAt, levelOf } = this.#order;
     const asked = fieldAt.map((field) => wanted[field] ?? -1);
-    const codes = this.#finder.find(this.#set, asked);
+    const codes = this.#finder.find(this.#parts.whole, asked);
     if (!codes) throw new Error('a projection has what its set has not');
     return Int32Array.from(levelOf, (level) => codes[level] ?? 0);
   }

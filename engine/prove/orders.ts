@@ -1,7 +1,7 @@
 import type { Relation } from '../learn/relation.ts';
 import { movesOf } from './cubes.ts';
-import type { Learner } from './learner.ts';
 import { force, orderOf } from './order.ts';
+import { givenOf } from './places.ts';
 import { DONE, Transitions } from './transitions.ts';
 
 /** How the fields can be ordered; `auto` tries what promises most. */
@@ -27,26 +27,26 @@ export interface Named {
  * - `declared`: as the initial state has them.
  * In each of them what never changed is below everything else: it is no way through.
  */
-export function orderNamed(relation: Relation, learner: Learner, name: FixedOrder): Named {
+export function orderNamed(relation: Relation, name: FixedOrder): Named {
   const isFixed = (field: number) => Number(relation.structure.dictionaries[field]?.size === 1);
-  const fieldAt = fieldsBy(relation, learner, name).toSorted((a, b) => isFixed(a) - isFixed(b));
+  const fieldAt = fieldsBy(relation, name).toSorted((a, b) => isFixed(a) - isFixed(b));
   return { name, fieldAt };
 }
 
-function fieldsBy(relation: Relation, learner: Learner, name: FixedOrder): number[] {
+function fieldsBy(relation: Relation, name: FixedOrder): number[] {
   const fields = Array.from(relation.structure.paths.keys());
   if (name === 'declared') return fields;
   if (name === 'grouped') return grouped(relation);
-  const forced = force(fields.length, togetherIn(relation, learner));
+  const forced = force(fields.length, togetherIn(relation));
   return name === 'force' ? forced : forced.toReversed();
 }
 
 /** For each way to touch a state the fields that are touched together. */
-function togetherIn(relation: Relation, learner: Learner): number[][] {
+function togetherIn(relation: Relation): number[][] {
   const asDeclared = orderOf(Array.from(relation.structure.paths.keys()));
   const transitions = new Transitions();
   return relation.system.steps.flatMap((step) => {
-    const given = learner.given(step);
+    const given = givenOf(relation, step);
     if (given === null) return [];
     return movesOf(relation, transitions, asDeclared, step, given).map((move) => {
       const touched: number[] = [];

@@ -41,7 +41,8 @@ export class Proof {
   constructor(system: System, options: ProveOptions = {}) {
     this.system = system;
     this.options = options;
-    const relation = new Relation(system, claimsOf(system), [], () => {});
+    const judged = claimsOf(system).filter(({ kind }) => kind !== 'leadsTo');
+    const relation = new Relation(system, judged, [], () => {});
     this.closing = new Closing(relation, options, () => this.#pause());
   }
 

@@ -12,8 +12,9 @@ const FIRE = 1;
 const CLOSE = 2;
 
 /**
- * Every vector that is reached from a set, or going back, that leads to it: each node is closed under the steps that touch its level
- * and those below before anything above is, so that what is kept is small and already final.
+ * Every vector that is reached from a set, or going back, that leads to it: each node is closed
+ * under the steps that touch its level and those below before anything above is, so that what is
+ * kept is small and already final.
  *
  * A step's image is put together with what was known before it is closed, and not closed by itself
  * as in the source: where steps touch fields that are far apart, parts of sets are closed again and

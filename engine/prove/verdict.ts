@@ -2,6 +2,7 @@ import { actionCounts } from '../explore/found.ts';
 import type { PropertyVerdict, Symbolic, Verdict } from '../explore/verdict.ts';
 import { Counter } from './count.ts';
 import { metOf } from './known.ts';
+import { givenOf } from './places.ts';
 import type { Proof } from './proof.ts';
 
 /** What a proof came to, as data. */
@@ -56,7 +57,7 @@ function countsOf({ closing, system }: Proof) {
   const fired: number[] = [];
   const refused: number[] = [];
   for (const step of system.steps) {
-    const given = knowledge.learner.given(step);
+    const given = givenOf(knowledge.relation, step);
     const [label] = given ?? [];
     const here =
       given === null ? 0n : label ? counter.having(order.levelOf[label[0]] ?? 0, label[1]) : states;

@@ -8,7 +8,8 @@ import type { Sets } from './sets.ts';
 /** Something that is learned case by case: a trie, and how to learn what it says of a state. */
 export interface Subject {
   readonly trie: number;
-  readonly learn: (codes: Int32Array) => void;
+  /** @param codes -1 for fields that are not known; false where one of those is needed */
+  readonly learn: (codes: Int32Array) => boolean;
   /** The field of the set that a node asks for; its own if not said. */
   readonly fieldIn?: (field: number) => number;
   /** The only code that it can have, where that is known. */
@@ -65,7 +66,8 @@ export class Walk {
 
   #visit(set: number, ref: number, subject: Subject): boolean {
     if (ref === UNKNOWN) {
-      subject.learn(this.#stateOf(this.#wanted));
+      // The fields that the set has are mostly enough; the others take a search.
+      if (!subject.learn(this.#someOf(set))) subject.learn(this.#stateOf(this.#wanted));
       const now = this.#refOf(subject);
       if (now === UNKNOWN) throw new Error('what was learned is unknown still');
       return this.#visit(set, now, subject);
@@ -75,6 +77,18 @@ export class Walk {
     const only = this.#codeOf(subject, asked);
     if (only >= 0) return this.#visit(set, childOf(this.#relation.tries, ref, only), subject);
     return this.#branch(set, ref, subject.fieldIn?.(asked) ?? asked, subject);
+  }
+
+  /** The codes of one of a set: -1 for fields that it does not have. */
+  #someOf(set: number): Int32Array {
+    const { diagrams } = this.#sets;
+    const codes = new Int32Array(this.#wanted.length).fill(-1);
+    let at = set;
+    for (const field of this.#levels.keys()) {
+      codes[field] = diagrams.value(at);
+      at = diagrams.down(at);
+    }
+    return codes;
   }
 
   /** Each part of the set with one code of a field. */
