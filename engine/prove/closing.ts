@@ -7,7 +7,8 @@ import { Diagrams, EMPTY } from './diagrams.ts';
 import { type Held, Knowledge } from './knowledge.ts';
 import { CASE_LIMIT, type ProveOptions } from './options.ts';
 import { orderOf } from './order.ts';
-import { FIXED_ORDERS, type FixedOrder, type Named, orderNamed } from './orders.ts';
+import { type FixedOrder, type Named, orderNamed } from './orders.ts';
+import { promising } from './promising.ts';
 import { NoRoom, TooWide } from './stop.ts';
 import { learnByWalks } from './walks.ts';
 
@@ -15,8 +16,6 @@ import { learnByWalks } from './walks.ts';
 const FIRST_ROUND = 1 << 16;
 /** In how many more nodes the next round begins. */
 const MORE = 4;
-/** How many times the nodes of the best order a bad one has on the smallest model. */
-const BAD = 3;
 /** Nodes that an order may make on a small model. */
 const REHEARSAL = 1 << 18;
 
@@ -88,23 +87,10 @@ export class Closing {
     this.#reached = this.#knowledge.hold(this.#knowledge.initial());
   }
 
-  /**
-   * The orders that are worth a try. An order that is bad shows on the same model with one id of
-   * each sort; of the others that one is best which needs least, going by how many more nodes it
-   * needs with two ids than with one, where that is a smaller model.
-   */
-  #promising(): FixedOrder[] {
-    const { smaller, ...options } = this.#options;
-    const [one, two] = [smaller?.(1), smaller?.(2)];
-    if (!one) return [...FIXED_ORDERS];
-    const few = nodesIn(one, options, FIXED_ORDERS);
-    const least = Math.min(...few.values());
-    const good = FIXED_ORDERS.filter((order) => (few.get(order) ?? Infinity) <= BAD * least);
-    if (!two || good.length < 2) return good.length > 0 ? good : [...FIXED_ORDERS];
-    const many = nodesIn(two, options, good);
-    const score = (order: FixedOrder) => (many.get(order) ?? Infinity) ** 2 / (few.get(order) ?? 1);
-    const [best] = good.toSorted((a, b) => score(a) - score(b));
-    return best && many.has(best) ? [best] : good;
+  /** The orders that are worth a try. */
+  #promising(): readonly FixedOrder[] {
+    const { smaller = () => null, ...options } = this.#options;
+    return promising(smaller, (system, orders) => nodesIn(system, options, orders));
   }
 
   /** The nodes of what walks have learned, in an order. */
