@@ -112,12 +112,15 @@ export class Proof {
 
   #stuck(): Stuck[] {
     const { knowledge, reached, relation } = this.closing;
-    return relation.claims.flatMap((claim, i) => {
+    const backwards = knowledge.backwards();
+    const stuck = relation.claims.flatMap((claim, i) => {
       const isDropped = this.closing.tooMany.some(({ name }) => name === claim.property);
       if (claim.kind !== 'recoverable' || isDropped) return [];
-      const states = stuckIn(knowledge, reached.set, i);
+      const states = stuckIn(knowledge, backwards, reached.set, i);
       return states.set === EMPTY ? [] : [{ claim, states }];
     });
+    backwards.end();
+    return stuck;
   }
 
   /** Whether one of these ends the search. */
