@@ -17,7 +17,7 @@ const FIRST_ROUND = 1 << 16;
 /** In how many more nodes the next round begins. */
 const MORE = 4;
 /** Nodes that an order may make on a small model. */
-const REHEARSAL = 1 << 18;
+const REHEARSAL = 1 << 22;
 
 /** Finds every state that can be reached: closes, learns what is met there, closes again. */
 export class Closing {
@@ -90,7 +90,7 @@ export class Closing {
   /** The orders that are worth a try. */
   #promising(): readonly FixedOrder[] {
     const { smaller = () => null, ...options } = this.#options;
-    return promising(smaller, (system, orders) => nodesIn(system, options, orders));
+    return promising(smaller, (system, orders) => nodesIn(system, options, orders, this.#pause));
   }
 
   /** The nodes of what walks have learned, in an order. */
@@ -162,18 +162,25 @@ export class Closing {
   }
 }
 
-/** How many nodes the states of a system have in each order that does not need too many. */
-function nodesIn(system: System, options: ProveOptions, orders: readonly FixedOrder[]) {
+/** How many nodes the states of a system have in the orders that need fewest. */
+function nodesIn(
+  system: System,
+  options: ProveOptions,
+  orders: readonly FixedOrder[],
+  pause: () => void,
+) {
   const relation = new Relation(system, claimsOf(system), [], () => {});
   learnByWalks(relation);
   const nodes = new Map<FixedOrder, number>();
-  for (const order of orders) {
-    try {
-      const found = new Closing(relation, options, () => {}).nodesWithin(order, REHEARSAL);
-      if (found !== null) nodes.set(order, found);
-    } catch (error) {
-      // The steps of a wide one are refused where it matters.
-      if (!(error instanceof TooWide)) throw error;
+  for (let most = FIRST_ROUND; most <= REHEARSAL && nodes.size === 0; most *= MORE) {
+    for (const order of orders) {
+      try {
+        const found = new Closing(relation, options, pause).nodesWithin(order, most);
+        if (found !== null) nodes.set(order, found);
+      } catch (error) {
+        // What is too wide or too large is refused where it matters.
+        if (!(error instanceof TooWide || error instanceof NoRoom)) throw error;
+      }
     }
   }
   return nodes;
