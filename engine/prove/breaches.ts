@@ -26,21 +26,23 @@ export function breachesIn(
 ): Breach[] {
   const found = new Map<string, Breach>();
   const add = (breach: Omit<Breach, 'states'>, states: number) => {
-    if (states === EMPTY || found.has(breach.property) || !asked.has(breach.property)) return;
+    if (states === EMPTY || found.has(breach.property)) return;
     found.set(breach.property, { ...breach, states: knowledge.hold(states) });
   };
-  ofClaims(knowledge, set, add);
-  ofSteps(knowledge, set, add);
+  ofClaims(knowledge, set, asked, add);
+  ofSteps(knowledge, set, asked, add);
   if (asked.has('deadlock')) ofDeadlock(knowledge, set, add);
   return [...found.values()];
 }
 
 type Add = (breach: Omit<Breach, 'states'>, states: number) => void;
 
-function ofClaims(knowledge: Knowledge, set: number, add: Add): void {
+type Asked = ReadonlySet<string>;
+
+function ofClaims(knowledge: Knowledge, set: number, asked: Asked, add: Add): void {
   const { relation, transitions, order, select } = knowledge;
   for (const [claim, { property, kind, conjunct, params }] of relation.claims.entries()) {
-    if (kind !== 'always') continue;
+    if (kind !== 'always' || !asked.has(property)) continue;
     const cases = casesOf(relation, transitions, order, relation.claimTrie(claim), NO);
     for (const each of cases) {
       add({ property, kind, conjunct, params, last: null }, select.able(set, each));
@@ -48,9 +50,10 @@ function ofClaims(knowledge: Knowledge, set: number, add: Add): void {
   }
 }
 
-function ofSteps(knowledge: Knowledge, set: number, add: Add): void {
+function ofSteps(knowledge: Knowledge, set: number, asked: Asked, add: Add): void {
   const { relation, select } = knowledge;
   for (const [claim, { property, params }] of relation.system.step.entries()) {
+    if (!asked.has(property)) continue;
     for (const step of relation.system.steps) {
       for (const each of knowledge.breachesOf(claim, step)) {
         const breach = { property, kind: 'step', conjunct: null, params, last: step } as const;

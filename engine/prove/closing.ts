@@ -5,7 +5,7 @@ import { Relation } from '../learn/relation.ts';
 import type { System } from '../system/system.ts';
 import { Diagrams, EMPTY } from './diagrams.ts';
 import { type Held, Knowledge } from './knowledge.ts';
-import { CASE_LIMIT, type ProveOptions } from './options.ts';
+import { PROPERTY_LIMIT, type ProveOptions, STEP_LIMIT } from './options.ts';
 import { orderOf } from './order.ts';
 import { type FixedOrder, type Named, orderNamed } from './orders.ts';
 import { promising } from './promising.ts';
@@ -145,9 +145,11 @@ export class Closing {
 
   /** Gives up what has too many cases. */
   #grown(name: string, trie: number): void {
-    const { tries, structure } = this.relation;
+    const { tries, structure, system } = this.relation;
+    const isStep = trie < system.steps.length;
+    const { caseLimit = isStep ? STEP_LIMIT : PROPERTY_LIMIT } = this.#options;
     const cases = tries.size(trie);
-    if (cases <= (this.#options.caseLimit ?? CASE_LIMIT)) return;
+    if (cases <= caseLimit) return;
     const bits = tries.looksAt(trie);
     const reads = structure.paths
       .map((field, i) => ({ field, values: structure.dictionaries[i]?.size ?? 0, i }))
@@ -157,7 +159,7 @@ export class Closing {
     const tooMany = { name, cases, reads: reads.slice(0, 5) };
     this.tooMany.push(tooMany);
     // Without a step nothing is known; without a property the others are.
-    if (trie < this.relation.system.steps.length) throw new TooWide(name);
+    if (isStep) throw new TooWide(name);
     this.#dropped.add(name);
   }
 }

@@ -2,8 +2,10 @@ import type { Cut } from '../explore/verdict.ts';
 import type { System } from '../system/system.ts';
 import type { FieldOrder } from './orders.ts';
 
-/** Cases that one step or property may have; with more, it is too large to help. */
-export const CASE_LIMIT = 200_000;
+/** Cases that one step may have; with more, it is too large to help. */
+export const STEP_LIMIT = 200_000;
+/** The same for a property, whose cases are learned and looked at, but are not made into sets. */
+export const PROPERTY_LIMIT = 2_000_000;
 
 /** What is to be told of a proof that is under way. */
 export interface Pulse {
@@ -30,6 +32,7 @@ export interface ProveOptions {
   readonly smaller?: (most: number) => System | null;
   /** How many times 8,192 nodes it may make, as a measure of work that no clock has a part in. */
   readonly maxWork?: number;
+  /** Cases that a step or a property may have, instead of the two limits above. */
   readonly caseLimit?: number;
   /** Asked now and then: why to end, or null to go on. */
   readonly interrupted?: (pulse: Pulse) => Cut | null;
