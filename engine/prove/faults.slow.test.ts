@@ -4,7 +4,8 @@ import { differProved } from '../fixtures/random/proofs.ts';
 import { MOST, rich } from '../fixtures/random/shows.ts';
 import { Cache } from './cache.ts';
 import { Contexts } from './contexts.ts';
-import { Diagrams, EMPTY } from './diagrams.ts';
+import { Diagrams, EMPTY, UNIT } from './diagrams.ts';
+import { Preimages } from './preimages.ts';
 import { Sets } from './sets.ts';
 import { type Change, Transitions } from './transitions.ts';
 
@@ -52,6 +53,16 @@ test('a context that is that of another code above', () => {
     code,
   ) {
     return below.call(this, context, code > 0 ? code - 1 : code);
+  });
+  expect(shows()).toBeLessThanOrEqual(MOST);
+});
+
+test('a step taken back that loses the least value it comes from', () => {
+  const { image } = Preimages.prototype;
+  vi.spyOn(Preimages.prototype, 'image').mockImplementation(function (this: Preimages, ...of) {
+    const found = image.call(this, ...of);
+    const rest = found > UNIT ? this.sets.diagrams.right(found) : EMPTY;
+    return rest === EMPTY ? found : rest;
   });
   expect(shows()).toBeLessThanOrEqual(MOST);
 });
