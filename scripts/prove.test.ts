@@ -28,6 +28,13 @@ test('a fault has a trace as short as that of explore', async () => {
   expect(proved?.steps).toHaveLength(explored?.steps.length ?? 0);
 });
 
+test('where it ends before all states are known, it says so of their number', async () => {
+  const asked = ['check', GMEM, '--mutation', 'BUG=1', '--engine', 'prove', '--bounds', 'pages=2'];
+  const { code, stdout } = await runLastref(asked);
+  expect(stdout).toMatch(/^at least [\d,]+ states, [\d.]+ s: \w+ is violated$/m);
+  expect(code).toBe(1);
+});
+
 test('what it does not judge is said, and the run is not complete', async () => {
   const bounds = 'hosts=1,munmap=0,guests=0,folios=1';
   const asked = ['check', 'guest_memfd_conversion', '--bounds', bounds, '--engine', 'prove'];

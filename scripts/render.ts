@@ -85,10 +85,12 @@ function titleOf({ protocol, mutation, bounds }: Row['report']): string {
 }
 
 /** How much was seen. */
-function sizeOf({ states, steps, depth, symbolic }: Row['report']): string {
-  const [all, out] = symbolic ? [BigInt(symbolic.states), BigInt(symbolic.steps)] : [states, steps];
+function sizeOf({ states, steps, depth, symbolic, complete }: Row['report']): string {
   const far = depth === null ? [] : [`depth ${depth}`];
-  return [`${grouped(all)} states`, `${grouped(out)} steps`, ...far].join(', ');
+  if (!symbolic) return [`${grouped(states)} states`, `${grouped(steps)} steps`, ...far].join(', ');
+  const [all, out] = [grouped(BigInt(symbolic.states)), grouped(BigInt(symbolic.steps))];
+  // A set that is being closed is counted as it was before.
+  return complete ? `${all} states, ${out} steps` : `at least ${all} states`;
 }
 
 function conclusion(report: Row['report'], cut: Row['cut'], paint: Paint): string {
