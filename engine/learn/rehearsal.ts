@@ -82,22 +82,24 @@ export function recorded(
   offset = 0,
 ): State {
   const note = (field: number, code: number) => {
-    if (code < 0) throw new Unknown();
     reads.push({ field: field + offset, code });
+    if (code < 0) throw new Error('a field that is not known was read');
   };
   // The recording stands in for the state that it records.
   return new Recording(structure, codes, note).root as State;
 }
 
-/** What a judge says of a recorded state; null where it read a field that is not known there. */
-export function ifKnown(judge: () => boolean): boolean | null {
+/**
+ * What a judge says of a recorded state; null where it read a field that is not known there,
+ * whatever it made of the error: it may catch errors itself.
+ */
+export function ifKnown(reads: readonly Read[], judge: () => boolean): boolean | null {
+  const isKnown = () => reads.every(({ code }) => code >= 0);
   try {
-    return judge();
+    const answer = judge();
+    return isKnown() ? answer : null;
   } catch (error) {
-    if (error instanceof Unknown) return null;
-    throw error;
+    if (isKnown()) throw error;
+    return null;
   }
 }
-
-/** A field was read whose code is not known. */
-class Unknown extends Error {}

@@ -112,7 +112,7 @@ export class Relation {
     const body = this.claims[claim];
     if (!body) return true;
     const reads: Read[] = [];
-    const answer = ifKnown(() => holds(body, recorded(this.structure, codes, reads)));
+    const answer = ifKnown(reads, () => holds(body, recorded(this.structure, codes, reads)));
     if (answer === null) return false;
     const again = holds(body, this.structure.decode(codes));
     if (answer !== again) throw impure(body.property, 'its answer', answer, again);
@@ -127,7 +127,9 @@ export class Relation {
     const { structure } = this;
     const reads: Read[] = [];
     const later = recorded(structure, after, reads, structure.paths.length);
-    const answer = ifKnown(() => body.holds(recorded(structure, before, reads), step, later));
+    const answer = ifKnown(reads, () =>
+      body.holds(recorded(structure, before, reads), step, later),
+    );
     if (answer === null) return false;
     const again = body.holds(structure.decode(before), step, structure.decode(after));
     if (answer !== again) throw impure(body.property, 'its answer', answer, again);

@@ -37,6 +37,11 @@ test('with two the one that grows least is chosen, though it may be larger', () 
   expect(chosen(needs, 2)).toEqual({ orders: ['reversed'], tried: [3, 3] });
 });
 
+test('but not where it is so much larger that it would stay so', () => {
+  const needs = { force: [10, 50], reversed: [30, 120] };
+  expect(chosen(needs, 2).orders).toEqual(['force']);
+});
+
 test('a third one overrules, for those that were not bad with two', () => {
   const needs = {
     force: [26, 469, 25_000],
